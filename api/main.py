@@ -1,0 +1,221 @@
+"""The only place where parts are wired: settings in, application out."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, WebSocket
+from rich.console import Console
+
+from api import errors, pages
+from api.agent_socket import AgentSockets
+from api.auth import Auth
+from api.background import running
+from api.board import Board
+from api.delivery import Delivery
+from api.hub import Hub
+from api.rest import health, session
+from api.server import Refused
+from api.settings import Settings
+from api.visitor_socket import VisitorSockets
+from api.wakeup import Announcer
+from bot.client import RasaBot
+from bot.environment import ensure_rasa_environment
+from bot.errors import BotError
+from bot.language import LanguageDetector
+from bot.launch import OwnRasa
+from bot.progress import Report, Steps, silent
+from bot.rasa_api import Address
+from bot.remote import RemoteRasa
+from bot.replies import TrainingDataPhrasebook
+from bot.training import Trainer
+from bot.upstream import Upstream
+from handoff.answering import Answerer, Waker
+from handoff.bus.memory import MemoryBus
+from handoff.bus.redis import RedisBus
+from handoff.desk.agent import AgentDesk
+from handoff.desk.visitor import VisitorDesk
+from handoff.dispatcher import Dispatcher
+from handoff.model import new_id
+from handoff.policy import Policy
+from handoff.ports import Bot, Bus, Clock, Detector, Phrasebook, Store
+from handoff.storage.migrate import upgrade_postgres, upgrade_sqlite
+from handoff.storage.postgres import PostgresStore
+from handoff.storage.sqlite import SqliteStore, StorageRefused
+from handoff.triage import Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who hears what happens while the bot is made ready, and what is wrong with it."""
+
+    report: Report = silent
+    complain: Report = silent
+
+
+@dataclass(slots=True)
+class Parts:
+    """What stands in for a part of `create_app`, in tests; None leaves the real one."""
+
+    store: Store | None = None
+    bot: Bot | None = None
+    bus: Bus | None = None
+    clock: Clock | None = None
+    phrasebook: Phrasebook | None = None
+    detect: Detector | None = None
+
+
+def now() -> int:
+    """The wall clock, in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def open_store(settings: Settings) -> Store:
+    """The database of `settings`, brought to the newest schema. Raises StorageRefused with one sentence."""
+    if settings.database_url:
+        upgrade_postgres(settings.database_url)
+        return PostgresStore(settings.database_url)
+    upgrade_sqlite(settings.database)
+    return SqliteStore(settings.database)
+
+
+EXPECTED = (BotError, StorageRefused, Refused)
+"""What can go wrong before anything serves; each says in one sentence what to do."""
+
+
+def steps(screen: Console) -> AbstractContextManager[Report]:
+    """Shows on a terminal what is going on."""
+    return Steps(screen)
+
+
+async def train(settings: Settings, report: Report) -> Path:
+    """The model for the training data, trained now if it is not there. Raises BotError with one sentence."""
+    python = await asyncio.to_thread(ensure_rasa_environment, report)
+    trainer = Trainer(settings.training_data, settings.data, python, default_language=settings.default_language)
+    return await trainer.ensure_model(report)
+
+
+def make_auth(settings: Settings, store: Store) -> Auth:
+    """Logging in, on a store."""
+    return Auth(store, now, int(settings.session_seconds * 1000))
+
+
+def load_phrasebook(settings: Settings) -> TrainingDataPhrasebook:
+    """What trainers wrote. Raises TrainingDataError with one sentence."""
+    return TrainingDataPhrasebook(settings.training_data, settings.default_language)
+
+
+def make_policy(settings: Settings, phrasebook: Phrasebook) -> Policy:
+    """The settings as the domain knows them."""
+    shop = getattr(phrasebook, "shop", None)
+    return Policy(
+        offer_ms=int(settings.offer_seconds * 1000),
+        agent_lost_ms=int(settings.agent_lost_seconds * 1000),
+        bot_deadline_ms=int(settings.bot_deadline_seconds * 1000),
+        bot_start_ms=int(settings.bot_start_seconds * 1000),
+        abandon_ms=int(settings.abandon_seconds * 1000),
+        rate_ms=int(settings.rate_seconds * 1000),
+        process_lost_ms=int(settings.process_lost_seconds * 1000),
+        thresholds=Thresholds(
+            settings.answer_confidence, settings.human_confidence, settings.out_of_scope_confidence
+        ),
+        hours=None if shop is None else shop.hours,
+    )
+
+
+def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | None = None) -> FastAPI:
+    """The application. Its parts live from start-up to shutdown; `parts` replaces some of them.
+
+    Raises StorageRefused and TrainingDataError, each with one sentence for the operator.
+    """
+    parts = parts or Parts()
+    clock = parts.clock or now
+    phrasebook = parts.phrasebook or load_phrasebook(settings)
+    policy = make_policy(settings, phrasebook)
+    store = parts.store or open_store(settings)
+    bus = parts.bus or (RedisBus(settings.bus_url) if settings.bus_url else MemoryBus())
+    upstream = None if parts.bot else make_upstream(settings, voices or Voices())
+    bot: Bot = parts.bot or RasaBot(_require(upstream), settings.bot_deadline_seconds)
+    detect = parts.detect or LanguageDetector(phrasebook.languages)
+
+    hub = Hub()
+    announcer = Announcer(bus)
+    delivery = Delivery(hub, store, phrasebook, clock)
+    board = Board(hub, store, phrasebook, clock)
+    visitor_desk = VisitorDesk(store, phrasebook, clock, policy, announcer)
+    agent_desk = AgentDesk(store, phrasebook, clock, policy, announcer)
+    answerer = Answerer(store, phrasebook, clock, policy, announcer, bot, detect, hub.bot_types)
+    process = new_id()
+    dispatcher = Dispatcher(agent_desk, process, answerer.wake, hub.online, settings.sweep_seconds)
+    announcer.connect(delivery, board, dispatcher, answerer.wake)
+    auth = Auth(store, clock, int(settings.session_seconds * 1000))
+    visitors = VisitorSockets(visitor_desk, hub, delivery, board, bot, settings)
+    agents = AgentSockets(agent_desk, auth, hub, delivery, board, settings, process)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(store.close)
+            await dispatcher.start(alone=settings.database_url is None)
+            stack.push_async_callback(dispatcher.stop)
+            await stack.enter_async_context(bus.subscribe(announcer.heard))
+            stack.push_async_callback(delivery.stop)
+            stack.push_async_callback(answerer.stop)
+            await _enter_bot(stack, bot, upstream)
+            waker = Waker(store, bot, answerer)
+            await stack.enter_async_context(running(dispatcher.run, board.run, waker.run, _warming(detect)))
+            yield
+
+    app = FastAPI(title="Vuoro", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.auth = auth
+    errors.install(app)
+    app.include_router(health.routes(store, bot))
+    app.include_router(session.routes(auth, hub, phrasebook.languages, settings.session_seconds))
+
+    @app.websocket("/ws/visitor")
+    async def visitor(websocket: WebSocket) -> None:
+        await visitors.serve(websocket)
+
+    @app.websocket("/ws/agent")
+    async def agent(websocket: WebSocket) -> None:
+        await agents.serve(websocket)
+
+    pages.mount(app, settings.pages)
+    return app
+
+
+def make_upstream(settings: Settings, voices: Voices) -> Upstream:
+    """Somebody else's Rasa, or our own."""
+    if settings.bot_url:
+        return RemoteRasa(Address(settings.bot_url, settings.bot_jwt_secret))
+    return OwnRasa(
+        settings.training_data, settings.data, settings.default_language, voices.report, voices.complain
+    )
+
+
+async def _enter_bot(stack: AsyncExitStack, bot: Bot, upstream: Upstream | None) -> None:
+    if isinstance(upstream, OwnRasa | RemoteRasa):
+        await stack.enter_async_context(upstream)
+    if isinstance(bot, RasaBot):
+        await stack.enter_async_context(bot)
+
+
+def _warming(detect: Detector) -> Callable[[], Awaitable[None]]:
+    """Loads the language model beside the start, so that the first visitor does not wait for it."""
+
+    async def warm() -> None:
+        if isinstance(detect, LanguageDetector):
+            await asyncio.to_thread(detect.warm)
+
+    return warm
+
+
+def _require(upstream: Upstream | None) -> Upstream:
+    if upstream is None:
+        raise TypeError("a bot needs an upstream")
+    return upstream

@@ -1,0 +1,76 @@
+"""What an agent reads in three seconds: why, how long, who, what was asked and what the bot tried. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from handoff.model import Conversation, Event, Kind, State, Visitor
+from handoff.ports import Phrasebook
+from handoff.records import Guessed
+
+SUGGESTIONS = 3
+
+
+def brief(
+    conversation: Conversation,
+    events: Sequence[Event],
+    guesses: Mapping[int, Guessed],
+    visitor: Visitor,
+    earlier: int,
+    phrasebook: Phrasebook,
+    now: int,
+) -> dict[str, Any]:
+    """The `brief` of the protocol. `earlier`: how many conversations the visitor had before; `now` in milliseconds."""
+    words = [e for e in events if e.kind is Kind.MESSAGE and e.body["author"]["kind"] == "visitor"]
+    typed = [e for e in words if "choice" not in e.body]
+    asked = typed[-1] if typed else words[-1] if words else None
+    reason, waited_ms = _wait(events, now)
+    who: dict[str, Any] = {"earlier": earlier}
+    if visitor.name:
+        who["name"] = visitor.name
+    if conversation.page:
+        who["page"] = conversation.page
+    return {
+        "reason": reason or conversation.reason,
+        "lang": conversation.lang,
+        "skill": conversation.skill,
+        "waited_s": round(waited_ms / 1000),
+        "visitor": who,
+        "asked": asked.body["text"] if asked else None,
+        "tried": [_tried(e, guesses[e.seq]) for e in words if e.seq in guesses],
+        "suggestions": _suggestions(guesses, conversation.lang, phrasebook),
+    }
+
+
+def _wait(events: Sequence[Event], now: int) -> tuple[str | None, int]:
+    """Why the conversation last began to wait, and for how long it did (or has until `now`)."""
+    reason, since, until = None, None, now
+    for event in events:
+        if event.kind is not Kind.STATE:
+            continue
+        waits = event.body["to"] in (State.QUEUED, State.CLOSED)
+        if waits:
+            reason, since, until = event.body["reason"], event.at, now
+        elif since is not None and event.body["to"] == State.HUMAN:
+            until = event.at
+    return reason, 0 if since is None else until - since
+
+
+def _tried(event: Event, guess: Guessed) -> dict[str, Any]:
+    return {
+        "text": event.body["text"],
+        "intent": guess.body["intent"],
+        "confidence": guess.body["confidence"],
+        "reply": guess.reply,
+    }
+
+
+def _suggestions(guesses: Mapping[int, Guessed], lang: str, phrasebook: Phrasebook) -> list[dict[str, str]]:
+    """The answers to the best guesses at what was said last, to edit and send."""
+    if not guesses:
+        return []
+    ranking = guesses[max(guesses)].body["ranking"]
+    found = [(guess["intent"], phrasebook.answer(guess["intent"], lang)) for guess in ranking]
+    useful = [(i, a) for i, a in found if a is not None and not phrasebook.small_talk(i)]
+    return [{"intent": intent, "text": answer.text} for intent, answer in useful[:SUGGESTIONS]]

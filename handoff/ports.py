@@ -1,0 +1,282 @@
+"""What the domain needs from the world, as Protocols; the adapters live elsewhere and are wired in `api.main`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from handoff.model import Agent, Conversation, Event, Visitor
+    from handoff.records import Guessed, Offer, Presence, Process, Refusal, Session
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One intent of a ranking, with its confidence between 0 and 1."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """What the bot made of one text: its guesses, best first (never empty, no fallback pseudo-intents).
+
+    `out_of_scope` is the confidence, 0 to 1, that no intent of ours is meant.
+    """
+
+    ranking: tuple[Guess, ...]
+    out_of_scope: float
+
+    @property
+    def best(self) -> Guess:
+        """The guess with the highest confidence."""
+        return self.ranking[0]
+
+
+class BotFailure(StrEnum):
+    """Why there is no parse. A value, not an exception: triage decides what it means for the visitor."""
+
+    STARTING = "starting"
+    TIMEOUT = "timeout"
+    DOWN = "down"
+    NONSENSE = "nonsense"
+
+
+class BotState(StrEnum):
+    """What the bot is, as `welcome.bot` and `/health/ready` say it."""
+
+    STARTING = "starting"
+    READY = "ready"
+    DOWN = "down"
+
+
+class Bot(Protocol):
+    """Understands one text. Stateless; never raises for a bot's fault."""
+
+    @property
+    def state(self) -> BotState: ...
+
+    async def parse(self, text: str) -> Parse | BotFailure:
+        """The parse of `text` within the bot's deadline, or why there is none."""
+        ...
+
+    async def wait_until_changed(self) -> BotState:
+        """Returns the new state the next time it changes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button under a message. `id` is `intent:<name>` or `vuoro:<what>`, `label` what the visitor reads."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said to a visitor."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+
+
+class Phrasebook(Protocol):
+    """What trainers write: answers, fixed texts and facts about intents, per language."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The site's languages, the default one first."""
+        ...
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """Every intent that `intents.yml` names."""
+        ...
+
+    def small_talk(self, intent: str) -> bool:
+        """Whether the intent is a courtesy, under whose answer nobody needs "this didn't help"."""
+        ...
+
+    def answer(self, intent: str, lang: str) -> Reply | None:
+        """The answer to `intent`, or None where trainers wrote none."""
+        ...
+
+    def text(self, key: str, lang: str, **values: str) -> str:
+        """A fixed text of `texts.yml` with its placeholders filled. Raises KeyError for an unknown key."""
+        ...
+
+    def label(self, intent: str, lang: str) -> str:
+        """The intent as a button, such as "Delivery time"; the intent's name where there is no label."""
+        ...
+
+    def always_human(self, intent: str) -> bool:
+        """Whether trainers marked the intent as a person's from the first word."""
+        ...
+
+    def skill(self, intent: str) -> str | None:
+        """The skill an agent should have for the intent."""
+        ...
+
+    def starters(self, lang: str) -> tuple[Choice, ...]:
+        """The buttons a visitor sees before the first word."""
+        ...
+
+    def when(self, moment: int, now: int, lang: str) -> str:
+        """A moment as people say it: "tomorrow at 09:00". Both in milliseconds since 1970, UTC."""
+        ...
+
+
+class Detector(Protocol):
+    """Says in which of the site's languages a visitor writes."""
+
+    def __call__(self, current: str, text: str) -> str:
+        """The conversation's language after `text`: `current` unless another one is clear."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, as a port, so that tests can own it."""
+
+    def __call__(self) -> int:
+        """Milliseconds since 1970, UTC."""
+        ...
+
+
+class Transaction(Protocol):
+    """One transaction: what is read in it does not change under it, what is written in it is durable together.
+
+    Records are dataclasses of `handoff.model` and `handoff.records`, found by their key fields in the order they are
+    declared there. Inside `Store.write`, `get` and the queries for one conversation lock what they return.
+    """
+
+    def get(self, record: type[R], *key: object) -> R | None: ...
+
+    def add(self, record: object) -> None:
+        """Writes a new record. Raises Conflict where its key is taken."""
+        ...
+
+    def save(self, record: object) -> None:
+        """Writes a changed record; a conversation with its fresh events. Raises Conflict where it moved meanwhile."""
+        ...
+
+    def remove(self, record: type, *key: object) -> None:
+        """Removes the record, if it is there."""
+        ...
+
+    def visitor_by_token(self, token_hash: str) -> Visitor | None: ...
+
+    def open_conversation(self, visitor: str) -> Conversation | None: ...
+
+    def last_conversation(self, visitor: str) -> Conversation | None: ...
+
+    def conversations_before(self, visitor: str, opened_at: int) -> int:
+        """How many conversations the visitor had before that moment."""
+        ...
+
+    def events(self, conversation: str, after: int, limit: int) -> list[Event]:
+        """The events with `seq` above `after`, in order, at most `limit`."""
+        ...
+
+    def conversation_ids(self, after: str, limit: int) -> list[str]:
+        """The ids above `after`, in order, at most `limit`: a way through all conversations."""
+        ...
+
+    def guesses(self, conversation: str) -> dict[int, Guessed]:
+        """What the bot made of the visitor's messages, by `seq`."""
+        ...
+
+    def queued(self) -> list[Conversation]: ...
+
+    def items(self) -> list[Conversation]:
+        """Closed conversations with an open work item, oldest first."""
+        ...
+
+    def owned(self, agent: str) -> list[Conversation]: ...
+
+    def loads(self) -> dict[str, int]:
+        """By agent: conversations owned plus offers open. Agents with none are left out."""
+        ...
+
+    def offers(self) -> list[Offer]: ...
+
+    def refusals(self) -> list[Refusal]: ...
+
+    def forget_refusals(self, conversation: str) -> None: ...
+
+    def agents(self) -> list[Agent]: ...
+
+    def agent_by_name(self, name: str) -> Agent | None: ...
+
+    def connected_agents(self) -> list[Agent]:
+        """Agents with at least one live connection to any process."""
+        ...
+
+    def presences(self, agent: str) -> list[Presence]: ...
+
+    def lost_agents(self, now: int) -> list[Agent]:
+        """Agents whose `lost_due_at` has come."""
+        ...
+
+    def bot_due(self, now: int) -> list[str]:
+        """Conversations in which the bot owes an answer since before `now`."""
+        ...
+
+    def idle_due(self, now: int) -> list[str]:
+        """Open conversations whose silence has reached its time-out."""
+        ...
+
+    def advanced_beyond(self, heads: Mapping[str, int]) -> list[Conversation]:
+        """Those of the named conversations whose `last_seq` is above the given one."""
+        ...
+
+    def processes(self) -> list[Process]: ...
+
+    def remove_process(self, process: str) -> list[str]:
+        """Removes a process and its presences; returns the agents that were present through it."""
+        ...
+
+    def forget_links(self, purpose: str) -> None:
+        """Removes every single-use link of that purpose."""
+        ...
+
+    def sessions_of(self, agent: str) -> list[Session]: ...
+
+
+class Conflict(Exception):
+    """Somebody else wrote first. The store runs the work again."""
+
+
+class Store(Protocol):
+    """Where everything is kept. `work` may run more than once and must have no effect but on its transaction."""
+
+    async def write(self, work: Callable[[Transaction], R]) -> R:
+        """Runs `work` in a transaction; what it wrote is durable when this returns.
+
+        Raises what `work` raises, with nothing written; HandoffError("unavailable") when the storage cannot commit.
+        """
+        ...
+
+    async def read(self, work: Callable[[Transaction], R]) -> R:
+        """Runs `work` on one snapshot. It must not write."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Bus(Protocol):
+    """Wakes other processes. May lose messages: the database is the truth, the bus a wake-up call."""
+
+    def publish(self, message: bytes) -> None:
+        """Tells every other subscriber, soon. Never waits, never raises: what a broken bus loses is caught up."""
+        ...
+
+    def subscribe(self, deliver: Callable[[bytes], None]) -> AbstractAsyncContextManager[None]:
+        """While entered, `deliver` is called with what other processes publish."""
+        ...

@@ -1,0 +1,60 @@
+"""The store for more than one process: PostgreSQL through psycopg's async driver, a pool, row locks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from handoff.errors import Code, HandoffError
+from handoff.ports import Conflict, R, Transaction
+from handoff.storage.sql import SqlTransaction, Statements
+
+TRIES = 6
+RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock detected
+log = structlog.get_logger(__name__)
+
+
+class PostgresStore:
+    """Implements `handoff.ports.Store`. `work` runs inside SQLAlchemy's greenlet, so the same code serves both stores."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        self._locking = Statements(self._engine.dialect, locking=True)
+        self._reading = Statements(self._engine.dialect, locking=False)
+
+    async def write(self, work: Callable[[Transaction], R]) -> R:
+        for attempt in range(TRIES):
+            try:
+                return await self._run(work, self._locking)
+            except Conflict:
+                if attempt == TRIES - 1:
+                    raise
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) not in RETRY_STATES or attempt == TRIES - 1:
+                    raise _unavailable(error) from error
+        raise AssertionError("unreachable")
+
+    async def read(self, work: Callable[[Transaction], R]) -> R:
+        try:
+            return await self._run(work, self._reading)
+        except DBAPIError as error:
+            raise _unavailable(error) from error
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def _run(self, work: Callable[[Transaction], R], statements: Statements) -> R:
+        def run(connection: Connection) -> R:
+            return work(SqlTransaction(connection, statements))
+
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(run)
+
+
+def _unavailable(error: DBAPIError) -> HandoffError:
+    log.error("the database refused", error=type(error.orig).__name__, state=getattr(error.orig, "sqlstate", None))
+    return HandoffError(Code.UNAVAILABLE, "the storage cannot be used just now")

@@ -1,0 +1,99 @@
+"""The decision: answer, ask back, or hand over to a person, with the reason. Pure; the product's heart.
+
+First rule of issue "spine": thresholds on the confidence of the best guess and on its lead over the second. Out of scope is
+a guess like the others: where it is ahead of every intent, people are asked at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handoff.model import Reason
+from handoff.ports import BotFailure, Guess, Parse
+
+ASK_HUMAN_INTENT = "talk_to_human"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Confidences, 0 to 1. `answer`: from here on the best guess is answered; `human`: from here on an intent that means
+    a person is believed (lower, since refusing a person costs more than fetching one); `out_of_scope`: from here on the
+    question is believed to be none of ours."""
+
+    answer: float = 0.5
+    human: float = 0.4
+    out_of_scope: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bot answers with the reply to `intent`."""
+
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """The bot asks which of two intents was meant."""
+
+    intents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskPerson:
+    """A person is asked, because of `reason`; `intent` is what the visitor seems to want, where one is known."""
+
+    reason: Reason
+    intent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeepForLater:
+    """The bot is starting: the visitor is told, the question is kept."""
+
+
+Decision = Answer | Clarify | AskPerson | KeepForLater
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What triage knows beside the parse. `misses`: how often in a row the bot has not been sure. `answerable`: intents
+    that have an answer in the conversation's language. `always_human`: intents that trainers gave to people."""
+
+    misses: int
+    answerable: frozenset[str]
+    always_human: frozenset[str]
+
+
+def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> Decision:
+    """What to do with one message of a visitor, by the state table of the protocol."""
+    if parse is BotFailure.STARTING:
+        return KeepForLater()
+    if isinstance(parse, BotFailure):
+        return AskPerson(Reason.BOT_UNAVAILABLE)
+    best = parse.best
+    if best.intent == ASK_HUMAN_INTENT and best.confidence >= limits.human:
+        return AskPerson(Reason.VISITOR_ASKED)
+    if parse.out_of_scope > best.confidence and parse.out_of_scope >= limits.out_of_scope:
+        return AskPerson(Reason.OUT_OF_SCOPE)
+    if best.confidence >= limits.answer or (best.intent in context.always_human and best.confidence >= limits.human):
+        return decide_intent(best.intent, context)
+    if context.misses:
+        return AskPerson(Reason.REPEATED_MISS, _likely(best))
+    choices = tuple(g.intent for g in parse.ranking if g.intent in context.answerable | context.always_human)[:2]
+    return Clarify(choices) if len(choices) == 2 else AskPerson(Reason.LOW_CONFIDENCE, _likely(best))
+
+
+def decide_intent(intent: str, context: Context) -> Decision:
+    """What to do once the intent is certain: recognised, or chosen by the visitor."""
+    if intent == ASK_HUMAN_INTENT:
+        return AskPerson(Reason.VISITOR_ASKED)
+    if intent in context.always_human:
+        return AskPerson(Reason.ALWAYS_HUMAN, intent)
+    if intent in context.answerable:
+        return Answer(intent)
+    return AskPerson(Reason.LOW_CONFIDENCE, intent)
+
+
+def _likely(best: Guess) -> str | None:
+    return best.intent if best.confidence >= 0.2 else None

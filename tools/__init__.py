@@ -1,0 +1,1 @@
+"""What `make` calls to get Vuoro onto a machine. Standard library only: it runs before anything is installed."""

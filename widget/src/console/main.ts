@@ -1,0 +1,3 @@
+import '../shared/tokens.css';
+import './page.css';
+import './views/app';
