@@ -113,7 +113,7 @@ class _Session:
             await s.delivery.resume(connection, conversation_id, after)
         s.board.changed()
 
-    async def act(self, frame: Any) -> Ack | None:
+    async def act(self, frame: Any) -> Ack | None:  # noqa: C901 one case a frame
         """Does one frame. Returns the ack of a command."""
         desk, agent = self.sockets.desk, self.agent
         match frame:
@@ -131,7 +131,9 @@ class _Session:
                 return await desk.decline(agent, frame.cid, frame.conversation)
             case f.Transfer():
                 target = Target(frame.to.agent, frame.to.skill)
-                return await desk.transfer(agent, frame.cid, frame.conversation, frame.fence, target, frame.note)
+                return await desk.transfer(
+                    agent, frame.cid, frame.conversation, frame.fence, target, frame.note
+                )
             case f.Release():
                 to = RELEASES[frame.to]
                 return await desk.release(agent, frame.cid, frame.conversation, frame.fence, to)

@@ -16,7 +16,7 @@ from handoff.ports import Clock, Conflict, Store, Transaction
 from handoff.records import Link, Session
 
 SESSION_COOKIE = "vuoro_session"
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1024
+SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 10, 1024, 100
 FIRST_ADMIN = "first_admin"
 LINK_MS = 7 * 86_400_000
 FIRST_CAPACITY = 3
@@ -56,7 +56,9 @@ class Auth:
 
     def __init__(self, store: Store, clock: Clock, session_ms: int) -> None:
         self._store, self._clock, self._session_ms = store, clock, session_ms
-        self._nobody = _hasher.hash(secrets.token_urlsafe())  # what an unknown name is checked against, in equal time
+        self._nobody = _hasher.hash(
+            secrets.token_urlsafe()
+        )  # what an unknown name is checked against, in equal time
 
     async def log_in(self, name: str, password: str) -> Opened:
         """A new session. Raises unauthorized, for an unknown name as for a wrong password."""
@@ -80,7 +82,9 @@ class Auth:
 
         hashed = token_hash(token or "")
         found = await self._store.read(work) if token else None
-        if found is None or (csrf is not None and not hmac.compare_digest(found.csrf.encode(), csrf.encode())):
+        if found is None or (
+            csrf is not None and not hmac.compare_digest(found.csrf.encode(), csrf.encode())
+        ):
             raise HandoffError(Code.UNAUTHORIZED, "log in first")
         return found
 
@@ -89,7 +93,7 @@ class Auth:
         await self._store.write(lambda tx: tx.remove(Session, session.token_hash))
 
     async def first_admin_code(self) -> str | None:
-        """A single-use code for the first administrator; None once there is one. The last code made is the one valid."""
+        """A single-use code for the first administrator; None once there is one. Only the last code made is valid."""
         code = secrets.token_urlsafe(24)
         link = Link(token_hash(code), FIRST_ADMIN, None, self._clock() + LINK_MS)
 
@@ -110,7 +114,9 @@ class Auth:
         def work(tx: Transaction) -> None:
             link = tx.get(Link, token_hash(code))
             if link is None or link.purpose != FIRST_ADMIN or link.expires_at <= self._clock():
-                raise HandoffError(Code.NOT_FOUND, "this link has been used or has expired; start the service again")
+                raise HandoffError(
+                    Code.NOT_FOUND, "this link has been used or has expired; start the service again"
+                )
             _add(tx, agent)
             tx.remove(Link, link.code_hash)
 
@@ -133,7 +139,9 @@ class Auth:
 async def hash_password(password: str) -> str:
     """Argon2, off the event loop. Raises bad_frame for a password too short or too long."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise HandoffError(Code.BAD_FRAME, f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters")
+        raise HandoffError(
+            Code.BAD_FRAME, f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
+        )
     return await asyncio.to_thread(_hasher.hash, password)
 
 
@@ -152,8 +160,8 @@ def _agent(profile: Profile, password_hash: str, now: int) -> Agent:
 
 def _named(name: str) -> str:
     name = name.strip()
-    if not 1 <= len(name) <= 100 or "\0" in name:
-        raise HandoffError(Code.BAD_FRAME, "a name has 1 to 100 characters")
+    if not 1 <= len(name) <= LONGEST_NAME or "\0" in name:
+        raise HandoffError(Code.BAD_FRAME, f"a name has 1 to {LONGEST_NAME} characters")
     return name
 
 

@@ -31,7 +31,7 @@ async def _again_and_again(loop: Callable[[], Awaitable[None]]) -> None:
         try:
             await loop()
         except Exception as error:  # noqa: BLE001 a loop that has ended would be missed by everybody
-            log.error("a background loop failed, starting it again", **origin_of(error))
+            log.error("a background loop failed, starting it again", **origin_of(error))  # noqa: TRY400 its words may be a visitor\'s
             await asyncio.sleep(RETRY_SECONDS)
         else:
             return

@@ -1,7 +1,7 @@
-"""The line as people see it: offers and the waiting list to agents, their place to visitors. Ephemeral, by difference.
+"""The line as people see it: offers and the waiting list to agents, their place to visitors. Ephemeral.
 
-Whatever changed, the board is read once in one snapshot, and each connection is sent what is new to it. So nothing has to
-remember who must hear of what, and another process's changes show the same way.
+Whatever changed, the board is read once in one snapshot, and each connection is sent what is new to it. So nothing
+has to remember who must hear of what, and another process's changes show the same way.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class Board:
         """Tells one visitor's connection its place, if its conversation waits."""
         self._show_places(await self.snapshot(), [connection])
 
-    # -- how --------------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     async def _show(self) -> None:
         snapshot = await self.snapshot()
@@ -117,7 +117,9 @@ class Board:
             self._withdraw(snapshot, connection)
             for frame in await self.offer_frames(snapshot, connection):
                 connection.send({"type": "offer", **frame})
-        visitors = [c for _, (visitor, _) in snapshot.places.items() for c in self._hub.of(visitor_key(visitor))]
+        visitors = [
+            c for _, (visitor, _) in snapshot.places.items() for c in self._hub.of(visitor_key(visitor))
+        ]
         self._show_places(snapshot, visitors)
 
     def _withdraw(self, snapshot: Snapshot, connection: Connection) -> None:
@@ -177,5 +179,3 @@ def _item(conversation: Conversation, kind: str, since: int | None) -> dict[str,
         "skill": conversation.skill,
         "last_text": conversation.last_text,
     }
-
-

@@ -15,7 +15,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from api import doctor as doctors
-from api import logs, main as wiring, server
+from api import logs, server
+from api import main as wiring
 from api.auth import Profile
 from api.settings import Settings
 from handoff.errors import HandoffError
@@ -24,7 +25,9 @@ from handoff.ports import Store
 from handoff.transcript import timestamp
 
 PAGE = 500
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The handoff chat.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="The handoff chat."
+)
 agents = typer.Typer(no_args_is_help=True, help="People at the console.")
 exports = typer.Typer(no_args_is_help=True, help="What is stored, for other programs.")
 app.add_typer(agents, name="agent")
@@ -79,9 +82,13 @@ def add_agent(
     data: Data = DEFAULT_DATA,
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.AGENT,
     skills: Annotated[str, typer.Option(help="What they know, with commas.")] = "",
-    languages: Annotated[str | None, typer.Option(help="What they speak, with commas; all of the site's if not said.")] = None,
+    languages: Annotated[
+        str | None, typer.Option(help="What they speak, with commas; all of the site's if not said.")
+    ] = None,
     capacity: Annotated[int, typer.Option(min=1, max=50, help="Conversations at once.")] = 3,
-    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Read the password from standard input.")] = False,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
 ) -> None:
     """Adds somebody who can log in to the console."""
     settings = _settings(data)
@@ -114,7 +121,7 @@ def main() -> None:
     app()
 
 
-# -- how ----------------------------------------------------------------------------------------------------------------
+# -- how -------------------------------------------------------------------------------------------
 
 
 def _settings(data: Path, **changes: Any) -> Settings:

@@ -46,9 +46,11 @@ class Subscription:
 
 @dataclass(eq=False, slots=True)
 class Connection:
-    """`key` is the author key, `id` the visitor's or agent's id. Until its `welcome` is sent it is not `ready`: events that
-    come meanwhile are `held`, as the cursor from which to catch up. `current` is a visitor's conversation; `offers` and
-    `queue` are what was last shown of the line."""
+    """One socket. `key` is the author key, `id` the visitor's or agent's id.
+
+    Until its `welcome` is sent it is not `ready`: events that come meanwhile are `held`, as the cursor from which to
+    catch up. `current` is a visitor's conversation; `offers` and `queue` are what was last shown of the line.
+    """
 
     key: str
     id: str

@@ -1,8 +1,8 @@
 """The delivery of events: to every listener, in order, exactly once a connection.
 
-Committed events that follow a subscription's cursor are sent straight away; anything else (a gap, a missed wake-up, a
-history under way) is read from the database, which is the truth. So delivery needs no order among tasks and no luck with
-the bus.
+Committed events that follow a subscription's cursor are sent straight away; anything else (a gap, a missed wake-up,
+a history under way) is read from the database, which is the truth. So delivery needs no order among tasks and no luck
+with the bus.
 """
 
 from __future__ import annotations
@@ -43,13 +43,15 @@ class Delivery:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    # -- live ---------------------------------------------------------------------------------------------------------------
+    # -- live --------------------------------------------------------------------------------------
 
     def advanced(self, advance: Advance) -> None:
         """A conversation has got new events, which are committed: sends them to whoever listens here."""
         if not advance.events:
             return
-        owner = self._listening(advance.conversation, advance.visitor, advance.agent, advance.events[0].seq - 1)
+        owner = self._listening(
+            advance.conversation, advance.visitor, advance.agent, advance.events[0].seq - 1
+        )
         encoded = _Encoded(advance.events)
         for connection in self._hub.listeners(advance.conversation):
             self._deliver(connection, advance.conversation, encoded)
@@ -103,7 +105,7 @@ class Delivery:
                 self._begin(connection, conversation, self._catch_up(connection, conversation))
         connection.held.clear()
 
-    # -- transcripts --------------------------------------------------------------------------------------------------------
+    # -- transcripts -------------------------------------------------------------------------------
 
     def assign(self, connection: Connection, conversation: str) -> None:
         """Sends the owner the whole transcript, once a fence and connection, and what comes after it."""
@@ -227,7 +229,7 @@ class Delivery:
     async def _gather(self, conversation: str) -> Gathered | None:
         return await self._store.read(lambda tx: gather(tx, conversation))
 
-    # -- one connection -----------------------------------------------------------------------------------------------------
+    # -- one connection ----------------------------------------------------------------------------
 
     def _deliver(self, connection: Connection, conversation: str, encoded: _Encoded) -> None:
         subscription = connection.subscriptions[conversation]
@@ -300,7 +302,7 @@ class Delivery:
         except HandoffError:
             connection.outbox.close(COME_BACK)  # the storage is out: the client comes back and resumes
         except Exception as error:  # noqa: BLE001 a connection that may lack events must not live on
-            log.error("delivery failed", error=type(error).__name__)
+            log.error("delivery failed", error=type(error).__name__)  # noqa: TRY400 its words may be a visitor\'s
             connection.outbox.close(COME_BACK)
 
 

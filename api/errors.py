@@ -54,7 +54,9 @@ def install(app: FastAPI) -> None:
     async def http(_: Request, error: HTTPException) -> JSONResponse:
         code = Code.NOT_FOUND if error.status_code == 404 else Code.BAD_FRAME  # noqa: PLR2004
         detail = "there is nothing here" if code is Code.NOT_FOUND else "this cannot be done here"
-        return JSONResponse({"code": code, "detail": detail, "retryable": False}, error.status_code, error.headers)
+        return JSONResponse(
+            {"code": code, "detail": detail, "retryable": False}, error.status_code, error.headers
+        )
 
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:

@@ -28,7 +28,9 @@ class Gathered:
 
     def brief(self, phrasebook: Phrasebook, now: int) -> dict[str, Any]:
         """What an agent reads first."""
-        return brief(self.conversation, self.events, self.guesses, self.visitor, self.earlier, phrasebook, now)
+        return brief(
+            self.conversation, self.events, self.guesses, self.visitor, self.earlier, phrasebook, now
+        )
 
 
 def gather(tx: Transaction, conversation: str) -> Gathered | None:

@@ -19,7 +19,7 @@ class Hub:
         self._by_author: dict[str, dict[Connection, None]] = {}
         self._by_conversation: dict[str, dict[Connection, None]] = {}
 
-    # -- connections ------------------------------------------------------------------------------------------------------
+    # -- connections -------------------------------------------------------------------------------
 
     def add(self, connection: Connection) -> bool:
         """A connection says hello. True: the first one of its author. The oldest above five is closed."""
@@ -57,7 +57,7 @@ class Hub:
             if session is None or connection.session == session:
                 connection.outbox.close(REVOKED)
 
-    # -- subscriptions ----------------------------------------------------------------------------------------------------
+    # -- subscriptions -----------------------------------------------------------------------------
 
     def listeners(self, conversation: str) -> list[Connection]:
         """Who gets the events of a conversation."""
@@ -80,7 +80,7 @@ class Hub:
         if not listeners:
             self._by_conversation.pop(conversation, None)
 
-    # -- ephemera ---------------------------------------------------------------------------------------------------------
+    # -- ephemera ----------------------------------------------------------------------------------
 
     def tell_visitor(self, conversation: str, frame: dict[str, Any]) -> None:
         """An ephemeral frame to the visitor of a conversation."""

@@ -96,7 +96,9 @@ def steps(screen: Console) -> AbstractContextManager[Report]:
 async def train(settings: Settings, report: Report) -> Path:
     """The model for the training data, trained now if it is not there. Raises BotError with one sentence."""
     python = await asyncio.to_thread(ensure_rasa_environment, report)
-    trainer = Trainer(settings.training_data, settings.data, python, default_language=settings.default_language)
+    trainer = Trainer(
+        settings.training_data, settings.data, python, default_language=settings.default_language
+    )
     return await trainer.ensure_model(report)
 
 
@@ -158,7 +160,7 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     agents = AgentSockets(agent_desk, auth, hub, delivery, board, settings, process)
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(store.close)
             await dispatcher.start(alone=settings.database_url is None)

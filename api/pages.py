@@ -1,4 +1,4 @@
-"""The built front end: the demo page, the console, and the bubble's script, with a policy that allows nothing inline."""
+"""The built front end: demo page, console and the bubble's script, under a policy that allows nothing inline."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class Pages:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 extra = HEADERS | {"cache-control": FOREVER if hashed else ALWAYS_ASK}
-                message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in extra.items())]
+                message["headers"] = [
+                    *message["headers"],
+                    *((k.encode(), v.encode()) for k, v in extra.items()),
+                ]
             await send(message)
 
         await self._files(scope, receive, with_headers)

@@ -44,7 +44,9 @@ def listen(settings: Settings) -> socket.socket:
         listener.bind((settings.host, settings.port))
     except PermissionError:
         listener.close()
-        raise Refused(f"Port {settings.port} may not be used by you: choose one above 1023 with --port.") from None
+        raise Refused(
+            f"Port {settings.port} may not be used by you: choose one above 1023 with --port."
+        ) from None
     except OSError:
         listener.close()
         raise Refused(

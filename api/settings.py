@@ -1,4 +1,4 @@
-"""Every setting, read once from the environment (prefix `VUORO_`) and the command line; the reasons stand beside them."""
+"""Every setting, read once from the environment (prefix `VUORO_`) and the command line, with its reason."""
 
 from __future__ import annotations
 

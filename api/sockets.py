@@ -1,4 +1,4 @@
-"""One connection's life: accept, hello, then a reader that does one command after another and a writer of its outbox."""
+"""One connection's life: accept, hello, then a reader doing one command after another and a writer."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ async def _answered(
     except HandoffError as error:
         connection.send(error_frame(error.code, getattr(frame, "cid", None), error.detail))
     except Exception as error:  # noqa: BLE001 the visitor's message is not acked and will be sent again
-        log.error("a command failed", command=frame.type, **origin_of(error))
+        log.error("a command failed", command=frame.type, **origin_of(error))  # noqa: TRY400 its words may be a visitor\'s
         connection.outbox.close(TROUBLE)
     return None
 
@@ -171,7 +171,12 @@ def origin_of(error: BaseException) -> dict[str, str]:
 
 def error_frame(code: Code, cid: str | None, detail: str) -> dict[str, Any]:
     """An `error` of the protocol."""
-    frame = {"type": "error", "code": code, "retryable": HandoffError(code, detail).retryable, "detail": detail}
+    frame = {
+        "type": "error",
+        "code": code,
+        "retryable": HandoffError(code, detail).retryable,
+        "detail": detail,
+    }
     if cid is not None:
         frame["cid"] = cid
     if frame["retryable"]:

@@ -39,12 +39,16 @@ class VisitorSockets:
         if not await accept(websocket, self.settings):
             return
         try:
-            hello = await first_frame(websocket, f.VISITOR_FRAMES, f.VisitorHello, self.settings.hello_seconds)
+            hello = await first_frame(
+                websocket, f.VISITOR_FRAMES, f.VisitorHello, self.settings.hello_seconds
+            )
             token, visitor = await self._enter(hello)
         except Refused as refused:
             await refuse(websocket, refused)
             return
-        connection = Connection(visitor_key(visitor.id), visitor.id, False, Outbox(self.settings.ping_seconds))
+        connection = Connection(
+            visitor_key(visitor.id), visitor.id, False, Outbox(self.settings.ping_seconds)
+        )
         session = _Session(self, connection, visitor, hello, token)
         self.hub.add(connection)
         try:
@@ -106,7 +110,7 @@ class _Session:
             frame["last_conversation"] = place.last.id
         return frame
 
-    async def act(self, frame: Any) -> Ack | None:
+    async def act(self, frame: Any) -> Ack | None:  # noqa: C901 one case a frame
         """Does one frame. Returns the ack of a command."""
         desk, visitor, page = self.sockets.desk, self.visitor, self._page
         match frame:
@@ -119,7 +123,9 @@ class _Session:
             case f.CancelRequest():
                 return await desk.cancel_request(visitor, frame.cid)
             case f.LeaveContact():
-                contact = frame.model_dump(include={"name", "email", "phone", "text", "when"}, exclude_none=True)
+                contact = frame.model_dump(
+                    include={"name", "email", "phone", "text", "when"}, exclude_none=True
+                )
                 return await desk.leave_contact(visitor, frame.cid, frame.kind, contact, page)
             case f.Rate():
                 return await desk.rate(visitor, frame.cid, frame.score, frame.comment)
@@ -174,5 +180,3 @@ def service(desk: VisitorDesk, lang: str) -> dict[str, Any]:
             frame[name] = timestamp(moment)
             frame["text"] = desk.phrasebook.text(key, lang, when=desk.phrasebook.when(moment, now, lang))
     return frame
-
-

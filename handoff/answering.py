@@ -1,8 +1,8 @@
 """The bot answers: one message after another per conversation, never under a fence that is no longer the bot's.
 
-No transaction is open while the bot thinks. What it answers is written only if the conversation is still the bot's under
-the fence that held before, and the message is still unanswered; so a late answer is dropped and none comes twice, even
-when two processes ask the bot about the same message.
+No transaction is open while the bot thinks. What it answers is written only if the conversation is still the bot's
+under the fence that held before, and the message is still unanswered; so a late answer is dropped and none comes twice,
+even when two processes ask the bot about the same message.
 """
 
 from __future__ import annotations
@@ -17,7 +17,19 @@ import structlog
 from handoff.desk.common import Desk, Done, Signals, anyone_for, save
 from handoff.model import Conversation, Event, Kind, Reason, State
 from handoff.policy import Policy
-from handoff.ports import Bot, BotFailure, BotState, Choice, Clock, Detector, Parse, Phrasebook, Reply, Store, Transaction
+from handoff.ports import (
+    Bot,
+    BotFailure,
+    BotState,
+    Choice,
+    Clock,
+    Detector,
+    Parse,
+    Phrasebook,
+    Reply,
+    Store,
+    Transaction,
+)
 from handoff.records import Guessed
 from handoff.triage import Answer, AskPerson, Clarify, Context, Decision, KeepForLater, decide, decide_intent
 
@@ -86,7 +98,9 @@ class Answerer(Desk):
             self.wake(conversation)
 
     async def _answer_all(self, conversation: str) -> None:
-        while (question := await self.store.read(lambda tx: self._next_question(tx, conversation))) is not None:
+        while (
+            question := await self.store.read(lambda tx: self._next_question(tx, conversation))
+        ) is not None:
             if not await self._answer(question):
                 return
 
@@ -136,7 +150,12 @@ class Answerer(Desk):
         )
 
     def _write(
-        self, tx: Transaction, question: Question, lang: str, parse: Parse | BotFailure | None, decision: Decision
+        self,
+        tx: Transaction,
+        question: Question,
+        lang: str,
+        parse: Parse | BotFailure | None,
+        decision: Decision,
     ) -> Done:
         found = tx.get(Conversation, question.conversation)
         if found is None or found.fence != question.fence or found.answered_seq >= question.seq:
@@ -228,7 +247,8 @@ def nlu(parse: Parse) -> dict[str, Any]:
         "intent": parse.best.intent,
         "confidence": round(parse.best.confidence, 4),
         "ranking": [
-            {"intent": guess.intent, "confidence": round(guess.confidence, 4)} for guess in parse.ranking[:SHOWN_GUESSES]
+            {"intent": guess.intent, "confidence": round(guess.confidence, 4)}
+            for guess in parse.ranking[:SHOWN_GUESSES]
         ],
         "out_of_scope": round(parse.out_of_scope, 4),
     }

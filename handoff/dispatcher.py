@@ -24,8 +24,10 @@ log = structlog.get_logger(__name__)
 
 
 class Dispatcher:
-    """One a process. `wake_bot` is called for conversations whose answer is overdue; `online` says whether a visitor is
-    connected here."""
+    """One a process.
+
+    `wake_bot` is called for conversations whose answer is overdue; `online` says whether a visitor is connected here.
+    """
 
     def __init__(
         self,
@@ -98,7 +100,7 @@ class Dispatcher:
                 log.warning("sweep failed, next one will try again", error=type(error).__name__)
                 await asyncio.sleep(self._sweep_seconds)
 
-    # -- offers -----------------------------------------------------------------------------------------------------------
+    # -- offers ------------------------------------------------------------------------------------
 
     async def offer_waiting(self) -> None:
         """Offers every waiting conversation that somebody is free for."""
@@ -138,7 +140,12 @@ class Dispatcher:
                 return False
             if tx.get(Offer, conversation.id) is not None:
                 return False
-            if agent is None or agent.disabled or agent.status is not Status.ONLINE or not tx.presences(agent.id):
+            if (
+                agent is None
+                or agent.disabled
+                or agent.status is not Status.ONLINE
+                or not tx.presences(agent.id)
+            ):
                 return False
             if tx.loads().get(agent.id, 0) >= agent.capacity:
                 return False
@@ -147,7 +154,7 @@ class Dispatcher:
 
         return work
 
-    # -- deadlines --------------------------------------------------------------------------------------------------------
+    # -- deadlines ---------------------------------------------------------------------------------
 
     async def sweep(self) -> None:
         """Everything whose time has come, each in a transaction of its own."""
@@ -224,7 +231,7 @@ class Dispatcher:
 
         self._desk.announce(await self._store.write(work))
 
-    # -- processes --------------------------------------------------------------------------------------------------------
+    # -- processes ---------------------------------------------------------------------------------
 
     async def _beat(self, now: int) -> None:
         """Says that this process lives, three times as often as others wait for it; buries those that do not."""

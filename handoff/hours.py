@@ -33,12 +33,14 @@ class Hours:
         """From `{"mon": ["09:00-17:00"], …}`. Raises ValueError with one sentence for anything else."""
         unknown = set(week) - set(DAYS)
         if unknown:
-            raise ValueError(f"unknown day {sorted(unknown)[0]!r}: use {', '.join(DAYS)}")
+            raise ValueError(f"unknown day {min(unknown)!r}: use {', '.join(DAYS)}")
         try:
             zone_info = ZoneInfo(zone)
         except (KeyError, ValueError, OSError):
             raise ValueError(f"unknown time zone {zone!r}") from None
-        return cls(zone_info, tuple(tuple(_span(day, text) for text in week.get(day, ())) for day in DAYS))
+        return cls(
+            zone_info, tuple(tuple(sorted(_span(day, text) for text in week.get(day, ()))) for day in DAYS)
+        )
 
     def status(self, now: int) -> ServiceStatus:
         """Whether people answer at `now`, and when that changes next."""
@@ -47,7 +49,7 @@ class Hours:
         local = datetime.fromtimestamp(now / 1000, self.zone)
         for ahead in range(8):
             date = local.date() + timedelta(days=ahead)
-            for start, end in sorted(self.spans[date.weekday()]):
+            for start, end in self.spans[date.weekday()]:
                 opens, closes = (_moment(datetime.combine(date, t, self.zone)) for t in (start, end))
                 if opens <= now < closes:
                     return ServiceStatus(open=True, closes_at=closes)

@@ -195,7 +195,7 @@ class Conversation:
         """Whether the visitor said something the bot has not dealt with."""
         return self.state is State.BOT and self.bot_due_at is not None
 
-    # -- what people say ---------------------------------------------------------------------------------------------
+    # -- what people say ---------------------------------------------------------------------------
 
     def say_visitor(self, text: str, now: int, cid: str, choice: str | None = None) -> Event:
         """The visitor's words, or the label of the `choice` taken. Raises wrong_state when closed."""
@@ -232,7 +232,7 @@ class Conversation:
         """The visitor's rating, in any state."""
         return self._emit(Kind.RATING, body, now, author=visitor_key(self.visitor), cid=cid)
 
-    # -- whose it is -------------------------------------------------------------------------------------------------
+    # -- whose it is -------------------------------------------------------------------------------
 
     def open(self, now: int) -> Event:
         """The first event of every conversation: the bot owns it under fence 1."""
@@ -278,14 +278,18 @@ class Conversation:
         self.closed_at = now
         return self._move(State.CLOSED, reason, now, cid=cid, author=author, extra=extra)
 
-    def leave_contact(self, body: Mapping[str, Any], now: int, cid: str) -> Event:
+    def leave_contact(self, kind: Item, contact: Mapping[str, str], now: int, cid: str) -> Event:
         """The visitor leaves a message or a number and goes; a work item stays. Raises wrong_state with a person."""
-        self._require(self.state in (State.BOT, State.QUEUED), "contact can be left with the bot or while waiting")
+        self._require(
+            self.state in (State.BOT, State.QUEUED), "contact can be left with the bot or while waiting"
+        )
+        # `kind` is the event's own word, so the contact's stands beside it (docs/protocol.md, "Event kinds").
+        body = {"contact_kind": kind, **contact}
         event = self._emit(Kind.CONTACT, body, now, author=visitor_key(self.visitor), cid=cid)
-        if words := str(body.get("text") or ""):
+        if words := contact.get("text"):
             self.last_text = words.replace("\0", "")[:LAST_TEXT_LENGTH]
         self.close(Reason.LEFT_MESSAGE, now)
-        self.item, self.item_at = Item(body["kind"]), now
+        self.item, self.item_at = kind, now
         return event
 
     def require_owner(self, agent: str) -> None:
@@ -293,7 +297,7 @@ class Conversation:
         if self.state is not State.HUMAN or self.agent != agent:
             raise HandoffError(Code.NOT_YOURS, "the conversation is not yours")
 
-    # -- how -----------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     def _require(self, allowed: bool, detail: str) -> None:
         if not allowed:

@@ -1,4 +1,4 @@
-"""What is kept beside conversations, agents and visitors. Each record is one row; `handoff.storage` maps them by name."""
+"""What is kept beside conversations, agents and visitors. Each record is one row, mapped by name."""
 
 from __future__ import annotations
 

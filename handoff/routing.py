@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation in the line. `refusals`: how often each agent let it go by. `wanted`: the agent it was passed to."""
+    """A conversation in the line. `refusals`: how often agents let it go by. `wanted`: whom it was passed to."""
 
     conversation: str
     lang: str

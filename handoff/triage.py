@@ -1,7 +1,7 @@
 """The decision: answer, ask back, or hand over to a person, with the reason. Pure; the product's heart.
 
-First rule of issue "spine": thresholds on the confidence of the best guess and on its lead over the second. Out of scope is
-a guess like the others: where it is ahead of every intent, people are asked at once.
+The first rule: thresholds on the confidence of the best guess. Out of scope is a guess like the others: where it is
+ahead of every intent, people are asked at once.
 """
 
 from __future__ import annotations
@@ -16,13 +16,20 @@ ASK_HUMAN_INTENT = "talk_to_human"
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Confidences, 0 to 1. `answer`: from here on the best guess is answered; `human`: from here on an intent that means
-    a person is believed (lower, since refusing a person costs more than fetching one); `out_of_scope`: from here on the
-    question is believed to be none of ours."""
+    """Confidences, 0 to 1.
+
+    `answer`: from here on the best guess is answered; `human`: from here on an intent that means a person is believed
+    (lower, since refusing a person costs more than fetching one); `out_of_scope`: from here on the question is believed
+    to be none of ours; `likely`: from here on a guess tells at least which skill is needed.
+    """
 
     answer: float = 0.5
     human: float = 0.4
     out_of_scope: float = 0.5
+    likely: float = 0.2
+
+
+CHOICES = 2  # what a clarifying question offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,11 @@ Decision = Answer | Clarify | AskPerson | KeepForLater
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What triage knows beside the parse. `misses`: how often in a row the bot has not been sure. `answerable`: intents
-    that have an answer in the conversation's language. `always_human`: intents that trainers gave to people."""
+    """What triage knows beside the parse.
+
+    `misses`: how often in a row the bot has not been sure. `answerable`: intents that have an answer in the
+    conversation's language. `always_human`: intents that trainers gave to people.
+    """
 
     misses: int
     answerable: frozenset[str]
@@ -76,12 +86,20 @@ def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> D
         return AskPerson(Reason.VISITOR_ASKED)
     if parse.out_of_scope > best.confidence and parse.out_of_scope >= limits.out_of_scope:
         return AskPerson(Reason.OUT_OF_SCOPE)
-    if best.confidence >= limits.answer or (best.intent in context.always_human and best.confidence >= limits.human):
+    if best.confidence >= limits.answer or (
+        best.intent in context.always_human and best.confidence >= limits.human
+    ):
         return decide_intent(best.intent, context)
     if context.misses:
-        return AskPerson(Reason.REPEATED_MISS, _likely(best))
-    choices = tuple(g.intent for g in parse.ranking if g.intent in context.answerable | context.always_human)[:2]
-    return Clarify(choices) if len(choices) == 2 else AskPerson(Reason.LOW_CONFIDENCE, _likely(best))
+        return AskPerson(Reason.REPEATED_MISS, _likely(best, limits))
+    choices = tuple(g.intent for g in parse.ranking if g.intent in context.answerable | context.always_human)[
+        :2
+    ]
+    return (
+        Clarify(choices)
+        if len(choices) == CHOICES
+        else AskPerson(Reason.LOW_CONFIDENCE, _likely(best, limits))
+    )
 
 
 def decide_intent(intent: str, context: Context) -> Decision:
@@ -95,5 +113,5 @@ def decide_intent(intent: str, context: Context) -> Decision:
     return AskPerson(Reason.LOW_CONFIDENCE, intent)
 
 
-def _likely(best: Guess) -> str | None:
-    return best.intent if best.confidence >= 0.2 else None
+def _likely(best: Guess, limits: Thresholds) -> str | None:
+    return best.intent if best.confidence >= limits.likely else None

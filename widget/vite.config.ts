@@ -13,7 +13,11 @@ export default defineConfig({
     // Nothing may be inline: the pages run under `script-src 'self'` and `style-src 'self'`.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ['src/index.html', 'src/console/index.html'] },
+    rolldownOptions: {
+      input: ['src/index.html', 'src/console/index.html'],
+      // Lit's licence wants its notice kept.
+      output: { comments: { legal: true } },
+    },
   },
   server: {
     proxy: { '/ws': { target: server, ws: true }, '/api': server, '/health': server, '/vuoro.js': server },

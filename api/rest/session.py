@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field
@@ -52,7 +52,9 @@ def routes(auth: Auth, hub: Hub, languages: tuple[str, ...], session_seconds: fl
         return _shown(await auth.session(request.cookies.get(SESSION_COOKIE)))
 
     @router.delete("/session", status_code=204)
-    async def log_out(request: Request, response: Response, x_csrf_token: str | None = Header(None)) -> None:
+    async def log_out(
+        request: Request, response: Response, x_csrf_token: Annotated[str | None, Header()] = None
+    ) -> None:
         session = await auth.session(request.cookies.get(SESSION_COOKIE))
         # The cookie is SameSite=Strict, so nobody else's page gets here; a wrong token is refused all the same.
         if x_csrf_token is not None and not hmac.compare_digest(x_csrf_token.encode(), session.csrf.encode()):

@@ -22,7 +22,9 @@ class RedisBus:
     """Implements `handoff.ports.Bus`. A message begins with its publisher, so that nobody hears itself."""
 
     def __init__(self, url: str, channel: str = CHANNEL) -> None:
-        self._redis = Redis.from_url(url, socket_timeout=None, socket_connect_timeout=5, health_check_interval=20)
+        self._redis = Redis.from_url(
+            url, socket_timeout=None, socket_connect_timeout=5, health_check_interval=20
+        )
         self._channel = channel
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(MOST_WAITING)
         self._origin = secrets.token_bytes(ORIGIN_BYTES)

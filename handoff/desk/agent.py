@@ -56,7 +56,7 @@ class AgentDesk(Desk):
         self.signals.board_changed()
 
     def start_losing(self, tx: Transaction, agent: str) -> None:
-        """Starts the time-out of an agent without connections; what is offered to them goes to somebody else at once."""
+        """Starts the time-out of an agent without connections; what is offered to them goes to others at once."""
         known = tx.get(Agent, agent)
         if known is None or tx.presences(agent):
             return
@@ -92,7 +92,7 @@ class AgentDesk(Desk):
     async def decline(self, agent: Agent, cid: str, conversation: str) -> Ack:
         """Lets an offer go by: it goes to the next. Raises wrong_state where there is none."""
 
-        def work(tx: Transaction, now: int) -> Done:
+        def work(tx: Transaction, _: int) -> Done:
             found = _conversation(tx, conversation)
             offer = tx.get(Offer, conversation)
             if offer is None or offer.agent != agent.id:
@@ -110,7 +110,12 @@ class AgentDesk(Desk):
         _no_attachments(attachments)
         what = fingerprint("send", conversation, text)
         return await self._owned(
-            agent, cid, what, conversation, fence, lambda tx, now, found: found.say_agent(agent, text, now, cid)
+            agent,
+            cid,
+            what,
+            conversation,
+            fence,
+            lambda tx, now, found: found.say_agent(agent, text, now, cid),
         )
 
     async def note(
@@ -157,7 +162,9 @@ class AgentDesk(Desk):
             found.answered_seq = found.last_seq
             return event
 
-        return await self._owned(agent, cid, fingerprint("release", conversation, to), conversation, fence, work)
+        return await self._owned(
+            agent, cid, fingerprint("release", conversation, to), conversation, fence, work
+        )
 
     async def close(
         self, agent: Agent, cid: str, conversation: str, fence: int, outcome: str | None, verdict: str | None
@@ -175,7 +182,7 @@ class AgentDesk(Desk):
             ),
         )
 
-    # -- how ------------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     async def _take(self, agent: Agent, cid: str, what: str, conversation: str, *, offered: bool) -> Ack:
         def work(tx: Transaction, now: int) -> Done:

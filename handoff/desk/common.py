@@ -1,4 +1,4 @@
-"""What every use case shares: the command done exactly once, the question whether anybody is there, the announcement."""
+"""What every use case shares: the command done once, the question whether anybody is there, the announcement."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Signals(Protocol):
 
 @dataclass(slots=True)
 class Done:
-    """What a command did. `moved`: whether the line or a work item may have changed; `asks_bot`: the bot must answer."""
+    """What a command did. `moved`: the line or a work item may have changed; `asks_bot`: the bot must answer."""
 
     conversation: Conversation | None = None
     event: Event | None = None
@@ -80,7 +80,9 @@ def save(tx: Transaction, conversation: Conversation) -> Advance:
 class Desk:
     """The base of the use cases: one command, one transaction, then the announcement."""
 
-    def __init__(self, store: Store, phrasebook: Phrasebook, clock: Clock, policy: Policy, signals: Signals) -> None:
+    def __init__(
+        self, store: Store, phrasebook: Phrasebook, clock: Clock, policy: Policy, signals: Signals
+    ) -> None:
         self.store = store
         self.phrasebook = phrasebook
         self.clock = clock

@@ -71,7 +71,7 @@ class VisitorDesk(Desk):
         if attachments:
             raise HandoffError(Code.NOT_FOUND, "there is no such attachment")
 
-        def work(tx: Transaction, now: int, conversation: Conversation) -> Event:
+        def work(_: Transaction, now: int, conversation: Conversation) -> Event:
             return self._heard(conversation, conversation.say_visitor(text, now, cid), now)
 
         return await self._on_open(visitor, cid, fingerprint("send", text, list(attachments)), page, work)
@@ -89,7 +89,9 @@ class VisitorDesk(Desk):
 
         return await self._on_open(visitor, cid, fingerprint("choose", choice, seq), page, work)
 
-    async def request_human(self, visitor: Visitor, cid: str, skill: str | None, page: Mapping[str, Any]) -> Ack:
+    async def request_human(
+        self, visitor: Visitor, cid: str, skill: str | None, page: Mapping[str, Any]
+    ) -> Ack:
         """Asks for a person; harmless where one is asked or there already."""
 
         def work(tx: Transaction, now: int, conversation: Conversation) -> Event | None:
@@ -111,14 +113,17 @@ class VisitorDesk(Desk):
             if name := contact.get("name"):
                 visitor.name = name.replace("\0", "")
                 tx.save(visitor)
-            return conversation.leave_contact({"kind": kind, **contact}, now, cid)
+            return conversation.leave_contact(kind, contact, now, cid)
 
         return await self._on_open(visitor, cid, fingerprint("leave_contact", kind, contact), page, work)
 
     async def cancel_request(self, visitor: Visitor, cid: str) -> Ack:
         """Back to the bot from the line."""
         return await self._on_existing(
-            visitor, cid, fingerprint("cancel_request"), lambda tx, now, conversation: conversation.cancel(now, cid)
+            visitor,
+            cid,
+            fingerprint("cancel_request"),
+            lambda tx, now, conversation: conversation.cancel(now, cid),
         )
 
     async def end(self, visitor: Visitor, cid: str) -> Ack:
@@ -149,18 +154,20 @@ class VisitorDesk(Desk):
         if spoken is None:
             raise HandoffError(Code.NOT_FOUND, "the site does not speak this language")
 
-        def work(tx: Transaction, now: int) -> Done:
+        def work(tx: Transaction, _: int) -> Done:
             visitor.lang = spoken
             tx.save(visitor)
             conversation = tx.open_conversation(visitor.id)
             if conversation is None:
                 return Done()
             conversation.lang = spoken
-            return Done(conversation, None, (save(tx, conversation),), moved=conversation.state is State.QUEUED)
+            return Done(
+                conversation, None, (save(tx, conversation),), moved=conversation.state is State.QUEUED
+            )
 
         return await self.once(visitor_key(visitor.id), cid, fingerprint("set_lang", lang), work)
 
-    # -- how ------------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     async def _on_open(
         self,
@@ -219,7 +226,9 @@ class VisitorDesk(Desk):
             offered = self.phrasebook.starters(conversation.lang)
         else:
             said = tx.events(conversation.id, seq - 1, 1) if 0 < seq <= conversation.last_seq else []
-            offered = tuple(Choice(c["id"], c["label"]) for event in said for c in event.body.get("choices", ()))
+            offered = tuple(
+                Choice(c["id"], c["label"]) for event in said for c in event.body.get("choices", ())
+            )
         found = next((c for c in offered if c.id == choice), None)
         if found is None:
             raise HandoffError(Code.NOT_FOUND, "this choice was not offered")

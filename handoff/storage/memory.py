@@ -47,7 +47,7 @@ class MemoryTransaction:
         while self._undo:
             self._undo.pop()()
 
-    # -- records ------------------------------------------------------------------------------------------------------
+    # -- records -----------------------------------------------------------------------------------
 
     def get(self, record: type[R], *key: object) -> R | None:
         found = self._rows[record].get(key)
@@ -77,7 +77,7 @@ class MemoryTransaction:
         if old is not None:
             self._undo.append(lambda: self._rows[record].__setitem__(key, old))
 
-    # -- queries ------------------------------------------------------------------------------------------------------
+    # -- queries -----------------------------------------------------------------------------------
 
     def visitor_by_token(self, token_hash: str) -> Visitor | None:
         return next(iter(self._select(Visitor, lambda v: v.token_hash == token_hash)), None)
@@ -150,10 +150,16 @@ class MemoryTransaction:
         return self._select(Agent, lambda a: a.lost_due_at is not None and a.lost_due_at <= now)
 
     def bot_due(self, now: int) -> list[str]:
-        return [c.id for c in self._select(Conversation, lambda c: c.bot_due_at is not None and c.bot_due_at <= now)]
+        return [
+            c.id
+            for c in self._select(Conversation, lambda c: c.bot_due_at is not None and c.bot_due_at <= now)
+        ]
 
     def idle_due(self, now: int) -> list[str]:
-        return [c.id for c in self._select(Conversation, lambda c: c.idle_due_at is not None and c.idle_due_at <= now)]
+        return [
+            c.id
+            for c in self._select(Conversation, lambda c: c.idle_due_at is not None and c.idle_due_at <= now)
+        ]
 
     def advanced_beyond(self, heads: Mapping[str, int]) -> list[Conversation]:
         return self._select(Conversation, lambda c: c.id in heads and c.last_seq > heads[c.id])
@@ -175,7 +181,7 @@ class MemoryTransaction:
     def sessions_of(self, agent: str) -> list[Session]:
         return self._select(Session, lambda s: s.agent == agent)
 
-    # -- how ------------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     def _select(self, record: type[R], wanted: Callable[[R], bool] = lambda _: True) -> list[R]:
         return [_copy(row) for row in self._rows[record].values() if wanted(row)]

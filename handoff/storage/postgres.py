@@ -19,7 +19,7 @@ log = structlog.get_logger(__name__)
 
 
 class PostgresStore:
-    """Implements `handoff.ports.Store`. `work` runs inside SQLAlchemy's greenlet, so the same code serves both stores."""
+    """Implements `handoff.ports.Store`. `work` runs in SQLAlchemy's greenlet: the same code serves both stores."""
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
@@ -56,5 +56,7 @@ class PostgresStore:
 
 
 def _unavailable(error: DBAPIError) -> HandoffError:
-    log.error("the database refused", error=type(error.orig).__name__, state=getattr(error.orig, "sqlstate", None))
+    log.error(
+        "the database refused", error=type(error.orig).__name__, state=getattr(error.orig, "sqlstate", None)
+    )
     return HandoffError(Code.UNAVAILABLE, "the storage cannot be used just now")

@@ -51,7 +51,10 @@ QUERIES: dict[str, tuple[type, Any]] = {
     "queued": (Conversation, _conversation.where(c.queued_at.is_not(None)).order_by(c.queued_at, c.id)),
     "items": (Conversation, _conversation.where(c.item_at.is_not(None)).order_by(c.item_at, c.id)),
     "owned": (Conversation, _conversation.where(c.agent == _param("agent")).order_by(c.opened_at, c.id)),
-    "offers": (Offer, select(*RECORDS[Offer].columns).order_by(t.offers.c.expires_at, t.offers.c.conversation)),
+    "offers": (
+        Offer,
+        select(*RECORDS[Offer].columns).order_by(t.offers.c.expires_at, t.offers.c.conversation),
+    ),
     "refusals": (Refusal, select(*RECORDS[Refusal].columns)),
     "agents": (Agent, _agent.order_by(t.agents.c.name)),
     "agent_by_name": (Agent, _agent.where(t.agents.c.name == _param("name"))),
@@ -72,7 +75,9 @@ _loads = (
     select(t.offers.c.agent, func.count()).group_by(t.offers.c.agent),
 )
 _statements: dict[str, Any] = {
-    "conversations_before": select(func.count()).where(c.visitor == _param("visitor"), c.opened_at < _param("opened_at")),
+    "conversations_before": select(func.count()).where(
+        c.visitor == _param("visitor"), c.opened_at < _param("opened_at")
+    ),
     "bot_due": select(c.id).where(c.bot_due_at <= _param("now")),
     "idle_due": select(c.id).where(c.idle_due_at <= _param("now")),
     "forget_refusals": delete(t.refusals).where(t.refusals.c.conversation == _param("conversation")),
@@ -129,14 +134,14 @@ class Statements:
 
 
 class SqlTransaction:
-    """One transaction on `connection`. `wrote` says whether anything was written. Implements `handoff.ports.Transaction`."""
+    """Implements `handoff.ports.Transaction` on `connection`. `wrote` says whether anything was written."""
 
     def __init__(self, connection: Connection, statements: Statements) -> None:
         self._connection = connection
         self._statements = statements
         self.wrote = False
 
-    # -- records ------------------------------------------------------------------------------------------------------
+    # -- records -----------------------------------------------------------------------------------
 
     def get(self, record: type[R], *key: object) -> R | None:
         kind = RECORDS[record]
@@ -159,7 +164,7 @@ class SqlTransaction:
     def remove(self, record: type, *key: object) -> None:
         self._run(f"remove {record.__name__}", _keyed(RECORDS[record].key, key))
 
-    # -- queries ------------------------------------------------------------------------------------------------------
+    # -- queries -----------------------------------------------------------------------------------
 
     def visitor_by_token(self, token_hash: str) -> Visitor | None:
         return self._one(Visitor, "visitor_by_token", {"token_hash": token_hash})
@@ -250,7 +255,7 @@ class SqlTransaction:
     def sessions_of(self, agent: str) -> list[Session]:
         return self._all(Session, "sessions_of", {"agent": agent})
 
-    # -- how ------------------------------------------------------------------------------------------------------------
+    # -- how ---------------------------------------------------------------------------------------
 
     def _save_conversation(self, conversation: Conversation) -> None:
         """Writes only over what was loaded: the fence and the last `seq` must be those the fresh events came from."""

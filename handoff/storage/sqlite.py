@@ -1,8 +1,8 @@
 """The embedded store: SQLite in WAL mode with `synchronous=FULL` and one writer thread.
 
 The writer takes every write that waits, runs them one after another in one transaction, commits once and answers each
-(group commit: on two cores a commit a message reached 190–270 messages/s, group commit 2,750). Reads run on connections of
-their own and never wait for the writer.
+(group commit: on two cores a commit a message reached 190–270 messages/s, group commit 2,750). Reads run on connections
+of their own and never wait for the writer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from handoff.errors import Code, HandoffError
-from handoff.ports import Conflict, R, Transaction
+from handoff.ports import R, Transaction
 from handoff.storage.sql import SqlTransaction, Statements
 
 LARGEST_BATCH = 512
@@ -43,12 +43,12 @@ def require_sound_library(version: tuple[int, ...] = pysqlite3.sqlite_version_in
     if BROKEN_WAL[0] <= version <= BROKEN_WAL[1]:
         shown = ".".join(map(str, version))
         raise StorageRefused(
-            f"SQLite {shown} can corrupt this database when two programs use it: install pysqlite3>=0.6.1 (SQLite 3.53)."
+            f"SQLite {shown} can corrupt a database that two programs use: install pysqlite3>=0.6.1 (SQLite 3.53)."
         )
 
 
 def sqlite_engine(path: Path, pool_size: int = 1) -> Engine:
-    """An engine on the file. Transactions begin IMMEDIATE on the engine's `begin`, so a writer never has to upgrade."""
+    """An engine on the file, WAL and `synchronous=FULL`; its users say BEGIN themselves."""
     require_sound_library()
     engine = create_engine(
         f"sqlite:///{path}",
@@ -118,7 +118,7 @@ class SqliteStore:
         self._readers.shutdown()
         self._engine.dispose()
 
-    # -- the readers' threads ---------------------------------------------------------------------------------------------
+    # -- the readers' threads ----------------------------------------------------------------------
 
     def _read(self, work: Callable[[Transaction], R]) -> R:
         try:
@@ -131,7 +131,7 @@ class SqliteStore:
         except DBAPIError as error:
             raise _unavailable(error) from error
 
-    # -- the writer's thread ----------------------------------------------------------------------------------------------
+    # -- the writer's thread -----------------------------------------------------------------------
 
     def _write_forever(self) -> None:
         while True:
@@ -208,6 +208,6 @@ def _unavailable(error: BaseException) -> HandoffError:
 
 
 def _driver_words(error: BaseException) -> str:
-    """What SQLite says of itself ("disk I/O error"): never the statement or its parameters, which hold people's words."""
+    """What SQLite says of itself ("disk I/O error"), never a statement or its parameters: they hold people's words."""
     original = getattr(error, "orig", None)
     return str(original) if isinstance(original, pysqlite3.Error | stdlib_sqlite3.Error) else ""

@@ -9,7 +9,9 @@ from handoff import model, records
 metadata = MetaData()
 
 
-def _text(name: str, *, null: bool = False, primary_key: bool = False, unique: bool | None = None) -> Column[str]:
+def _text(
+    name: str, *, null: bool = False, primary_key: bool = False, unique: bool | None = None
+) -> Column[str]:
     return Column(name, Text, nullable=null, primary_key=primary_key, unique=unique)
 
 

@@ -136,7 +136,6 @@ export const en = {
   'brief.use': 'Put into the reply: {text}',
   'brief.none': 'There is no brief for this conversation.',
 
-  'actions.label': 'Conversation',
   'actions.more': 'More',
   'actions.close': 'Close…',
   'actions.transfer': 'Transfer…',

@@ -139,7 +139,6 @@ export const fi: Translation<typeof en> = {
   'brief.use': 'Siirrä vastaukseen: {text}',
   'brief.none': 'Tästä keskustelusta ei ole yhteenvetoa.',
 
-  'actions.label': 'Keskustelu',
   'actions.more': 'Lisää',
   'actions.close': 'Päätä…',
   'actions.transfer': 'Siirrä…',

@@ -164,7 +164,6 @@ export const pl: Translation<typeof en> = {
   'brief.use': 'Wstaw do odpowiedzi: {text}',
   'brief.none': 'Ta rozmowa nie ma skrótu.',
 
-  'actions.label': 'Rozmowa',
   'actions.more': 'Więcej',
   'actions.close': 'Zakończ…',
   'actions.transfer': 'Przekaż…',
