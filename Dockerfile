@@ -25,6 +25,8 @@ RUN apt-get update && apt-get install --yes --no-install-recommends make python3
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY . .
+# The image's user may not write compiled code beside the source later.
+ENV UV_COMPILE_BYTECODE=1
 RUN make rasa-env model DATA=/tmp/vuoro PYTHON=/usr/bin/python3 && mv /tmp/vuoro/models/*.tar.gz model.tar.gz
 
 FROM python:3.10-slim-bookworm AS rasa

@@ -29,7 +29,7 @@ test: check ## the checks and all tests, with real servers, a real bot and a rea
 
 check: ## format, lint, types, import contracts: seconds
 	$(PREPARE) dev-env widget-packages
-	@$(BIN)/ruff format --check --quiet . || { echo "Not formatted: run 'make format'." >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Not formatted: run 'make format'." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary $(PACKAGES) tools
 	@$(BIN)/lint-imports --cache-dir .cache/import-linter > .cache/log/import-contracts.log \

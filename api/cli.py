@@ -116,11 +116,6 @@ def export_events(
         _with_store(_settings(data), _write_events)
 
 
-def main() -> None:
-    """The entry point."""
-    app()
-
-
 # -- how -------------------------------------------------------------------------------------------
 
 

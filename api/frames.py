@@ -20,7 +20,9 @@ FRAME_LIMIT = 256 * 1024  # bytes
 HELLOS = 50  # conversations a console may resume at once
 
 Cid = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
-Id = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Id = Annotated[
+    str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00]+$")
+]  # no database holds a NUL
 Text = Annotated[str, StringConstraints(min_length=1, max_length=TEXT_LIMIT)]
 Line = Annotated[str, StringConstraints(max_length=500)]
 Lang = Annotated[str, StringConstraints(max_length=35)]

@@ -91,6 +91,7 @@ class _Session:
     async def _welcome(self, place: Whereabouts) -> dict[str, Any]:
         s, visitor, current = self.sockets, self.visitor, place.open
         lang = current.lang if current is not None else visitor.lang
+        available = await s.board.available(lang)
         frame: dict[str, Any] = {
             "type": "welcome",
             "token": self.token,
@@ -99,8 +100,8 @@ class _Session:
             "state": None if current is None else current.state,
             "lang": lang,
             "langs": list(s.desk.phrasebook.languages),
-            "service": service(s.desk, lang),
-            "agents_available": await s.board.available(lang),
+            "service": service(s.desk, lang, available=available),
+            "agents_available": available,
             "bot": s.bot.state,
             "starters": [{"id": c.id, "label": c.label} for c in s.desk.phrasebook.starters(lang)],
             "limits": {"text": f.TEXT_LIMIT, "frame": f.FRAME_LIMIT},
@@ -164,8 +165,11 @@ class _Session:
             self.connection.send(error_frame(error.code, None, error.detail))
 
 
-def service(desk: VisitorDesk, lang: str) -> dict[str, Any]:
-    """The `service` of the protocol: whether people answer now, and until or from when."""
+def service(desk: VisitorDesk, lang: str, *, available: bool) -> dict[str, Any]:
+    """The `service` of the protocol: whether people answer now, and until or from when.
+
+    Somebody who is there outside the hours is there: then the text promises no later moment.
+    """
     now = desk.clock()
     hours = desk.policy.hours
     if hours is None:
@@ -178,5 +182,6 @@ def service(desk: VisitorDesk, lang: str) -> dict[str, Any]:
     ):
         if moment is not None:
             frame[name] = timestamp(moment)
-            frame["text"] = desk.phrasebook.text(key, lang, when=desk.phrasebook.when(moment, now, lang))
+            if status.open or not available:
+                frame["text"] = desk.phrasebook.text(key, lang, when=desk.phrasebook.when(moment, now, lang))
     return frame

@@ -184,7 +184,10 @@ def _environment(job: Job, *, dev: bool) -> None:
     advice = "Vuoro's environment could not be made: check that PyPI can be reached, then run the same command again."
     if not _fits(python):
         job.run("uv", "venv", "--clear", "--no-project", "--python", sys.executable, VENV, advice=advice)
-    job.run("uv", "pip", "sync", "--python", python, "--require-hashes", lock, advice=advice)
+    job.run(
+        *("uv", "pip", "sync", "--python", python, "--require-hashes", "--compile-bytecode", lock),
+        advice=advice,
+    )
     job.run(
         *("uv", "pip", "install", "--python", python, "--no-deps", "--editable", ROOT),
         *("--build-constraints", _REQUIREMENTS / "build.txt"),

@@ -17,7 +17,7 @@ from handoff.errors import Code, HandoffError
 class Credentials(BaseModel):
     """What an agent types in."""
 
-    name: str = Field(max_length=200)
+    name: str = Field(max_length=200, pattern=r"^[^\x00]*$")
     password: str = Field(max_length=LONGEST_PASSWORD)
 
 

@@ -68,6 +68,8 @@ class MemoryTransaction:
             loaded = (record.fence - moves, record.last_seq - len(record.fresh))
             if stored is None or (stored.fence, stored.last_seq) != loaded:
                 raise Conflict
+        if self._breaks_unique(record):
+            raise Conflict
         if key in self._rows[kind]:
             self._put(kind, key, record)
         self._add_fresh(record)
@@ -199,10 +201,13 @@ class MemoryTransaction:
 
     def _breaks_unique(self, record: Any) -> bool:
         if isinstance(record, Conversation):
-            return record.is_open and self.open_conversation(record.visitor) is not None
+            other = self.open_conversation(record.visitor)
+            return record.is_open and other is not None and other.id != record.id
         name = UNIQUE.get(type(record))
-        rows = self._rows[type(record)].values()
-        return name is not None and any(getattr(row, name) == getattr(record, name) for row in rows)
+        if name is None:
+            return False
+        others = (row for key, row in self._rows[type(record)].items() if key != _key(record))
+        return any(getattr(row, name) == getattr(record, name) for row in others)
 
 
 def _key(record: object) -> tuple[object, ...]:

@@ -20,7 +20,10 @@ def upgrade_sqlite(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = sqlite_engine(path)
-        _upgrade(engine)
+        try:
+            _upgrade(engine)
+        finally:
+            engine.dispose()
     except (OSError, DBAPIError) as error:
         raise StorageRefused(
             f"The database {path} cannot be written: make the folder writable, or name another with --data."
@@ -46,4 +49,3 @@ def _upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    engine.dispose()

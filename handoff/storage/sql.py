@@ -276,15 +276,15 @@ class SqlTransaction:
         conversation.fresh.clear()
 
     def _insert(self, record: object) -> None:
-        try:
-            self._run(f"add {type(record).__name__}", RECORDS[type(record)].parameters(record))
-        except IntegrityError as error:
-            raise Conflict from error
+        self._run(f"add {type(record).__name__}", RECORDS[type(record)].parameters(record))
 
     def _run(self, name: str, parameters: dict[str, Any]) -> int:
         self.wrote = True
         sql, fixed = self._statements.sql(name)
-        return self._connection.exec_driver_sql(sql, {**fixed, **parameters}).rowcount
+        try:
+            return self._connection.exec_driver_sql(sql, {**fixed, **parameters}).rowcount
+        except IntegrityError as error:
+            raise Conflict from error
 
     def _rows(self, name: str, parameters: dict[str, Any]) -> list[Any]:
         sql, fixed = self._statements.sql(name)

@@ -105,10 +105,9 @@ function chatRows(events: readonly Event[], state: State | null): Row[] {
         break;
       }
       case 'contact': {
-        const fields = event.contact ?? event;
-        const kind = event.contact_kind ?? event.contact?.kind ?? 'message';
-        const address = [fields.email, fields.phone, fields.when].filter(Boolean).join(' · ');
-        rows.push({ kind: 'contact', key, at: event.at, contact: kind, text: fields.text ?? null, address });
+        const kind = event.contact_kind ?? 'message';
+        const address = [event.email, event.phone, event.when].filter(Boolean).join(' · ');
+        rows.push({ kind: 'contact', key, at: event.at, contact: kind, text: event.text ?? null, address });
         break;
       }
       case 'rating':

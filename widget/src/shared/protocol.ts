@@ -119,7 +119,7 @@ export interface ContactFields {
 
 export interface ContactEvent extends EventBase {
   kind: 'contact';
-  /** message or callback: the event's own `kind` is taken, so the server sends it as `contact_kind` or within `contact`. */
+  /** The command's `kind`; that word is the event's own here. */
   contact_kind?: ContactKind;
   contact?: ContactFields & { kind?: ContactKind };
   name?: string | null;
