@@ -31,8 +31,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A waiting visitor's place: `position` from 1 among those of the same language, `available`: somebody is free."""
+    """A waiting visitor's place: `position` from 1 among those of the same language, `available`: somebody is free.
 
+    `since` tells one wait from the next.
+    """
+
+    since: int
     position: int
     available: bool
 
@@ -152,7 +156,7 @@ class Board:
         ahead: dict[str, int] = {}
         for waiting in line:
             ahead[waiting.lang] = ahead.get(waiting.lang, 0) + 1
-            place = Place(ahead[waiting.lang], free(waiting.lang))
+            place = Place(waiting.queued_at, ahead[waiting.lang], free(waiting.lang))
             places[waiting.conversation] = (queued[waiting.conversation].visitor, place)
         items = [_item(queued[w.conversation], "chat", queued[w.conversation].queued_at) for w in line]
         items += [_item(c, str(c.item), c.item_at) for c in tx.items()]

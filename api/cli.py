@@ -34,13 +34,14 @@ app.add_typer(agents, name="agent")
 app.add_typer(exports, name="export")
 screen = Console(stderr=True, highlight=False, soft_wrap=True)
 
-Data = Annotated[Path, typer.Option(help="Where everything is kept.")]
-DEFAULT_DATA = Path("var")
+Data = Annotated[
+    Path | None, typer.Option(help="Where everything is kept; VUORO_DATA, else ./var, if not said.")
+]
 
 
 @app.command()
 def up(
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     port: Annotated[int | None, typer.Option(help="The port of pages and websockets.")] = None,
     host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
 ) -> None:
@@ -55,7 +56,7 @@ def up(
 
 
 @app.command()
-def train(data: Data = DEFAULT_DATA) -> None:
+def train(data: Data = None) -> None:
     """Trains the bot, if its data or pipeline changed."""
     settings = _settings(data)
     with _plainly(), wiring.steps(screen) as report:
@@ -64,22 +65,22 @@ def train(data: Data = DEFAULT_DATA) -> None:
 
 
 @app.command()
-def migrate(data: Data = DEFAULT_DATA) -> None:
+def migrate(data: Data = None) -> None:
     """Brings the database to the newest schema."""
     with _plainly():
         _with_store(_settings(data), _nothing)
 
 
 @app.command()
-def doctor(data: Data = DEFAULT_DATA) -> None:
+def doctor(data: Data = None) -> None:
     """Says what is missing on this machine and how to get it."""
-    raise typer.Exit(doctors.run(data))
+    raise typer.Exit(doctors.run(_settings(data).data))
 
 
 @agents.command("add")
 def add_agent(
     name: str,
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     role: Annotated[Role, typer.Option(help="What they may do.")] = Role.AGENT,
     skills: Annotated[str, typer.Option(help="What they know, with commas.")] = "",
     languages: Annotated[
@@ -108,7 +109,7 @@ def add_agent(
 
 @exports.command("events")
 def export_events(
-    data: Data = DEFAULT_DATA,
+    data: Data = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON object a line.")] = True,  # noqa: ARG001 the only form
 ) -> None:
     """Writes every event as stored, in order within its conversation, to standard output."""
@@ -119,10 +120,10 @@ def export_events(
 # -- how -------------------------------------------------------------------------------------------
 
 
-def _settings(data: Path, **changes: Any) -> Settings:
-    given = {key: value for key, value in changes.items() if value is not None}
+def _settings(data: Path | None, **changes: Any) -> Settings:
+    given = {key: value for key, value in {"data": data, **changes}.items() if value is not None}
     try:
-        settings = Settings(data=data, **given)
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper()

@@ -68,6 +68,12 @@ class Delivery:
                 self._begin(connection, conversation, self._catch_up(connection, conversation))
         self._assign_missing(owner, conversation)
 
+    async def recheck(self) -> None:
+        """Catches up where a wake-up of another process was lost."""
+        heads = self._hub.heads()
+        for c in await self._store.read(lambda tx: tx.advanced_beyond(heads)) if heads else ():
+            self.elsewhere(c.id, c.visitor, c.agent, heads[c.id] + 1, c.last_seq)
+
     def _listening(self, conversation: str, visitor: str, agent: str | None, before: int) -> list[Connection]:
         """Makes the visitor's connections listen from `before` on; returns the owner's connections."""
         owner = self._hub.of(agent_key(agent)) if agent is not None else []

@@ -63,6 +63,13 @@ class Hub:
         """Who gets the events of a conversation."""
         return list(self._by_conversation.get(conversation, ()))
 
+    def heads(self) -> dict[str, int]:
+        """How far the slowest listener of each conversation is."""
+        return {
+            conversation: min(listener.subscriptions[conversation].cursor for listener in listeners)
+            for conversation, listeners in self._by_conversation.items()
+        }
+
     def subscribe(self, connection: Connection, conversation: str, cursor: int) -> Subscription:
         """The connection's subscription; a new one starts at `cursor`."""
         subscription = connection.subscriptions.get(conversation)

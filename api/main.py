@@ -170,7 +170,10 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
             stack.push_async_callback(answerer.stop)
             await _enter_bot(stack, bot, upstream)
             waker = Waker(store, bot, answerer)
-            await stack.enter_async_context(running(dispatcher.run, board.run, waker.run, _warming(detect)))
+            loops = [dispatcher.run, board.run, waker.run, _warming(detect)]
+            if settings.database_url:  # others may serve from it too
+                loops.append(announcer.recheck_forever)
+            await stack.enter_async_context(running(*loops))
             yield
 
     app = FastAPI(title="Vuoro", lifespan=lifespan, docs_url=None, redoc_url=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from handoff.desk.common import Advance
 from handoff.dispatcher import Dispatcher
 from handoff.ports import Bus
 
+RECHECK_SECONDS = 5.0  # what a lost wake-up costs at most
 log = structlog.get_logger(__name__)
 
 
@@ -62,6 +64,14 @@ class Announcer:
                 self._delivery.elsewhere(conversation, visitor, agent, int(first), int(last))
         except (ValueError, TypeError) as error:
             log.warning("the bus said something strange", error=type(error).__name__)
+
+    async def recheck_forever(self) -> None:
+        """Looks every few seconds for what the bus did not tell; runs until cancelled."""
+        while True:
+            await asyncio.sleep(RECHECK_SECONDS)
+            if self._delivery is not None:
+                await self._delivery.recheck()
+            self._board_changed()
 
     def _board_changed(self) -> None:
         if self._board is not None and self._dispatcher is not None:

@@ -76,8 +76,9 @@ class TrainingDataPhrasebook:
 
     @property
     def intents(self) -> tuple[str, ...]:
-        """Every intent that intents.yml names, in its order."""
-        return tuple(self._facts)
+        """Every intent that intents.yml names, in its order, and those with an answer only."""
+        answered = (intent for answers in self._answers.values() for intent in answers)
+        return tuple(dict.fromkeys((*self._facts, *answered)))
 
     def small_talk(self, intent: str) -> bool:
         """Whether the intent is a courtesy, under whose answer nobody needs "this didn't help"."""

@@ -16,7 +16,6 @@ FIXED: dict[str, frozenset[str]] = {
         "clarify": (),
         "none_of_these": (),
         "not_helpful": (),
-        "talk_to_human": (),
         "nobody_here": ("back",),
         "leave_message": (),
         "callback": (),
@@ -28,8 +27,6 @@ FIXED: dict[str, frozenset[str]] = {
         "service_open": ("when",),
         "service_closed": ("when",),
         "bot_starting": (),
-        "bot_unavailable": (),
-        "asking_person": (),
         "came_back": (),
     }.items()
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 
@@ -21,6 +22,17 @@ from handoff.records import Offer, Process
 from handoff.routing import Assignment, Candidate, Waiting, assign
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one sweep found: conversations, and agents in `lost`, by id."""
+
+    offers: list[str]
+    lost: list[str]
+    bot: list[str]
+    idle: list[str]
+    unattended: list[str]
 
 
 class Dispatcher:
@@ -44,6 +56,7 @@ class Dispatcher:
         self._online = online
         self._sweep_seconds = sweep_seconds
         self._kicked = asyncio.Event()
+        self._beaten_at = 0
 
     def kick(self) -> None:
         """The line or somebody's room has changed: offers may be due."""
@@ -69,6 +82,10 @@ class Dispatcher:
             for conversation in tx.bot_due(now):
                 if (found := tx.get(Conversation, conversation)) is not None:
                     found.bot_due_at = now + self._policy.bot_start_ms
+                    save(tx, found)
+            for conversation in tx.idle_due(now):
+                if (found := tx.get(Conversation, conversation)) is not None:
+                    found.idle_due_at = now + self._policy.abandon_ms
                     save(tx, found)
 
         await self._store.write(work)
@@ -159,17 +176,28 @@ class Dispatcher:
     async def sweep(self) -> None:
         """Everything whose time has come, each in a transaction of its own."""
         now = self._clock()
-        for offer in [o for o in await self._store.read(lambda tx: tx.offers()) if o.expires_at <= now]:
-            await self._move(offer.conversation, self._lapse)
-        for agent in await self._store.read(lambda tx: tx.lost_agents(now)):
-            await self._lose(agent.id)
-        for conversation in await self._store.read(lambda tx: tx.bot_due(now)):
+        due = await self._store.read(lambda tx: self._due(tx, now))
+        for conversation in due.bot:
             self._wake_bot(conversation)
-        for conversation in await self._store.read(lambda tx: tx.idle_due(now)):
+        for conversation in due.offers:
+            await self._move(conversation, self._lapse)
+        for agent in due.lost:
+            await self._lose(agent)
+        for conversation in due.idle:
             await self._move(conversation, self._abandon)
-        for conversation in await self._store.read(self._unattended):
+        for conversation in due.unattended:
             await self._move(conversation, self._tell_nobody_left)
-        await self._beat(now)
+        if self._beaten_at <= now - self._policy.process_lost_ms // 3:
+            await self._beat(now)
+
+    def _due(self, tx: Transaction, now: int) -> Due:
+        return Due(
+            offers=[offer.conversation for offer in tx.offers() if offer.expires_at <= now],
+            lost=[agent.id for agent in tx.lost_agents(now)],
+            bot=tx.bot_due(now),
+            idle=tx.idle_due(now),
+            unattended=self._unattended(tx),
+        )
 
     async def _move(self, conversation: str, act: Callable[[Transaction, Conversation, int], Done]) -> None:
         def work(tx: Transaction) -> Done:
@@ -245,9 +273,8 @@ class Dispatcher:
                 tx.save(mine)
             self._bury(tx, now, everybody=False)
 
-        mine = await self._store.read(lambda tx: tx.get(Process, self._process))
-        if mine is None or mine.beat_at <= now - self._policy.process_lost_ms // 3:
-            await self._store.write(work)
+        await self._store.write(work)
+        self._beaten_at = now
 
     def _bury(self, tx: Transaction, now: int, *, everybody: bool) -> None:
         for process in tx.processes():

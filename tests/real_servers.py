@@ -50,7 +50,6 @@ class Postgres:
         if not self._has_template:
             self._execute("CREATE DATABASE {}", TEMPLATE)
             upgrade_postgres(self._url(TEMPLATE))
-            self._disconnect(TEMPLATE)
             self._has_template = True
         with self._new(TEMPLATE) as url:
             yield url
@@ -66,13 +65,6 @@ class Postgres:
 
     def _url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.socket_folder}"
-
-    def _disconnect(self, database: str) -> None:
-        """A template can be copied only while nobody is connected to it."""
-        with psycopg.connect(host=str(self.socket_folder), user="postgres", autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", (database,)
-            )
 
     def _execute(self, statement: str, *names: str) -> None:
         with psycopg.connect(host=str(self.socket_folder), user="postgres", autocommit=True) as connection:

@@ -16,12 +16,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
+from pwdlib import PasswordHash
+
 from api import server
-from api.auth import Profile
-from api.main import Parts, create_app, make_auth, open_store
+from api.main import Parts, create_app, load_phrasebook, open_store
 from api.settings import Settings
 from bot.language import LanguageDetector
-from handoff.model import Event, Role
+from bot.replies import TrainingDataPhrasebook
+from handoff.model import Agent, Event, Role, new_id
 from handoff.ports import Bot, BotFailure, BotState, Guess, Parse, Store
 
 LANGUAGES = ("en", "fi", "pl")
@@ -150,6 +152,18 @@ class MovableClock:
 
 
 @cache
+def phrasebook() -> TrainingDataPhrasebook:
+    """What trainers wrote, read once in a run."""
+    return load_phrasebook(Settings())
+
+
+@cache
+def password_hash() -> str:
+    """Of PASSWORD, made once in a run: making it is slow on purpose."""
+    return PasswordHash.recommended().hash(PASSWORD)
+
+
+@cache
 def detector() -> LanguageDetector:
     """The real one, loaded once in a run: it takes a second."""
     made = LanguageDetector(LANGUAGES)
@@ -185,7 +199,7 @@ class Service:
 
     async def start(self) -> None:
         self.store: Store = open_store(self.settings)
-        parts = Parts(store=self.store, bot=self.bot, clock=self.clock, detect=detector())
+        parts = Parts(self.store, self.bot, clock=self.clock, phrasebook=phrasebook(), detect=detector())
         app = create_app(self.settings, parts)
         listener = server.listen(self.settings)
         self.settings = self.settings.model_copy(update={"port": listener.getsockname()[1]})
@@ -216,8 +230,9 @@ class Service:
         capacity: int = 3,
         role: Role = Role.AGENT,
     ) -> Login:
-        profile = Profile(name or f"agent {next(self._names)}", role, skills, languages, capacity)
-        agent = await make_auth(self.settings, self.store).add_agent(profile, PASSWORD)
+        name = name or f"agent {next(self._names)}"
+        agent = Agent(new_id(), name, role, skills, languages, capacity, password_hash(), self.clock())
+        await self.store.write(lambda tx: tx.add(agent))
         return Login(agent.id, agent.name)
 
     async def stored(self) -> dict[str, list[Event]]:

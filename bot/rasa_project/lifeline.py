@@ -7,16 +7,19 @@ The parent holds the other end of standard input and never closes it while it li
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import threading
+from pathlib import Path
 
 
-def end_with_parent() -> None:
-    """Starts a thread that ends the process, without clean-up, as soon as standard input is at its end."""
-    threading.Thread(target=_wait_for_the_end, name="lifeline", daemon=True).start()
+def end_with_parent(temporary: Path) -> None:
+    """Starts a thread that ends the process as soon as standard input is at its end, and removes `temporary`."""
+    threading.Thread(target=_wait_for_the_end, args=(temporary,), name="lifeline", daemon=True).start()
 
 
-def _wait_for_the_end() -> None:
+def _wait_for_the_end(temporary: Path) -> None:
     while os.read(sys.stdin.fileno(), 1024):
         pass
+    shutil.rmtree(temporary, ignore_errors=True)
     os._exit(1)

@@ -35,7 +35,7 @@ def main() -> None:
     if not Path(arguments.model).is_file():
         sys.exit(f"There is no model at {arguments.model}: train one first.")
     if arguments.supervised:
-        end_with_parent()
+        end_with_parent(Path.cwd())  # a folder of its own, which its parent made for it
 
     sys.argv = [
         "rasa", "run", "--enable-api",

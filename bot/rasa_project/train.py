@@ -27,8 +27,8 @@ class Refused(Exception):
 def main() -> None:
     """Says what it does on standard output and exits with 1 when it could not."""
     steps = _take_standard_output()
-    end_with_parent()
     stage = Path(sys.argv[1])
+    end_with_parent(stage)
     try:
         _say(steps, "step", "Starting Rasa")
         import rasa.model_training  # noqa: F401  (this is the slow part)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from handoff.errors import Code, HandoffError
 from handoff.ports import Conflict, R, Transaction
@@ -23,13 +23,15 @@ class PostgresStore:
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        # One snapshot a read: what its queries see is one moment.
+        self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._locking = Statements(self._engine.dialect, locking=True)
         self._reading = Statements(self._engine.dialect, locking=False)
 
     async def write(self, work: Callable[[Transaction], R]) -> R:
         for attempt in range(TRIES):
             try:
-                return await self._run(work, self._locking)
+                return await self._run(self._engine, work, self._locking)
             except Conflict:
                 if attempt == TRIES - 1:
                     raise
@@ -40,18 +42,18 @@ class PostgresStore:
 
     async def read(self, work: Callable[[Transaction], R]) -> R:
         try:
-            return await self._run(work, self._reading)
+            return await self._run(self._snapshots, work, self._reading)
         except DBAPIError as error:
             raise _unavailable(error) from error
 
     async def close(self) -> None:
         await self._engine.dispose()
 
-    async def _run(self, work: Callable[[Transaction], R], statements: Statements) -> R:
+    async def _run(self, engine: AsyncEngine, work: Callable[[Transaction], R], statements: Statements) -> R:
         def run(connection: Connection) -> R:
             return work(SqlTransaction(connection, statements))
 
-        async with self._engine.begin() as connection:
+        async with engine.begin() as connection:
             return await connection.run_sync(run)
 
 

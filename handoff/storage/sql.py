@@ -19,6 +19,8 @@ from handoff.records import Guessed, Offer, Presence, Process, Refusal, Session
 from handoff.storage import tables as t
 from handoff.storage.rows import RECORDS
 
+SLICE = 500  # ids in one statement: the cost of more grows with their square
+
 c = t.conversations.c
 _conversation = select(*RECORDS[Conversation].columns)
 _agent = select(*RECORDS[Agent].columns)
@@ -157,6 +159,8 @@ class SqlTransaction:
             self._save_conversation(record)
             return
         kind = RECORDS[type(record)]
+        if kind.names == kind.key:
+            return  # nothing in it can change
         parameters = kind.parameters(record)
         keys = {f"key_{name}": parameters.pop(name) for name in kind.key}
         self._run(f"save {type(record).__name__}", parameters | keys)
@@ -235,9 +239,11 @@ class SqlTransaction:
         return [row[0] for row in self._rows("idle_due", {"now": now})]
 
     def advanced_beyond(self, heads: Mapping[str, int]) -> list[Conversation]:
-        kind = RECORDS[Conversation]
-        rows = self._connection.execute(select(*kind.columns).where(c.id.in_(list(heads)))).all()
-        found: list[Conversation] = [kind.instance(row) for row in rows]
+        kind, ids = RECORDS[Conversation], list(heads)
+        found: list[Conversation] = []
+        for start in range(0, len(ids), SLICE):
+            wanted = _conversation.where(c.id.in_(ids[start : start + SLICE]))
+            found += [kind.instance(row) for row in self._connection.execute(wanted)]
         return [conversation for conversation in found if conversation.last_seq > heads[conversation.id]]
 
     def processes(self) -> list[Process]:

@@ -158,15 +158,19 @@ class SqliteStore:
 
     def _commit(self, batch: list[_Job]) -> None:
         """Commits the batch; where one of several spoils it by failing half-written, each again by itself."""
+        if not self._commit_together(batch) and len(batch) > 1:
+            for job in batch:
+                self._commit_together([job])
+
+    def _commit_together(self, batch: list[_Job]) -> bool:
+        """One transaction for all. False: it was rolled back because a job had failed half-written."""
         try:
             with self._engine.connect() as connection:
-                if self._transact(connection, batch) or len(batch) == 1:
-                    return
-                for job in batch:
-                    self._transact(connection, [job])
+                return self._transact(connection, batch)
         except Exception as error:  # noqa: BLE001 the writer must outlive whatever the database does
             for job in batch:
                 job.error = _unavailable(error)
+            return True
 
     def _transact(self, connection: Connection, batch: list[_Job]) -> bool:
         """Runs the batch in one transaction. False: rolled back, since a job failed after it had written."""

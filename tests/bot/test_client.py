@@ -65,8 +65,12 @@ async def test_no_token_is_sent_where_there_is_no_secret(server: FaultyServer) -
     assert "authorization" not in server.requests[0][1]
 
 
-@pytest.mark.parametrize(("text", "sent"), [("/greet", "greet"), (" //x", "x"), ("/", " "), ("a/b", "a/b"), ("\ud83d", "?")])
-async def test_a_visitors_slash_is_no_command_to_rasa_and_half_a_character_no_riddle(server: FaultyServer, text: str, sent: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "sent"), [("/greet", "greet"), (" //x", "x"), ("/", " "), ("a/b", "a/b"), ("\ud83d", "?")]
+)
+async def test_a_visitors_slash_is_no_command_to_rasa_and_half_a_character_no_riddle(
+    server: FaultyServer, text: str, sent: str
+) -> None:
     async with RasaBot(StandIn(server.address)) as bot:
         await bot.parse(text)
     assert server.requests[0][2] == {"text": sent}

@@ -27,10 +27,12 @@ def test_on_a_terminal_each_step_ends_with_a_mark_and_its_seconds() -> None:
 
 def test_a_step_that_fails_is_not_ticked_off() -> None:
     output = io.StringIO()
-    with (
-        pytest.raises(ValueError, match="oops"),
-        Steps(Console(file=output, force_terminal=True, color_system=None)) as report,
-    ):
-        report("Training")
-        raise ValueError("oops")
+    steps = Steps(Console(file=output, force_terminal=True, color_system=None))
+    with pytest.raises(ValueError, match="oops"), steps:
+        _fail_while_training(steps)
     assert "✗ Training" in output.getvalue()
+
+
+def _fail_while_training(report: Steps) -> None:
+    report("Training")
+    raise ValueError("oops")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from handoff.model import Agent, Conversation, Reason, Role, Status, Visitor
+from handoff.model import Agent, Conversation, Item, Reason, Role, Status, Visitor
 
 NOON = 1_785_000_000_000  # some moment, in milliseconds since 1970
 
@@ -44,7 +44,7 @@ def closed(id: str = "c1", visitor: str = "aino", **differs: Any) -> Conversatio
     return made
 
 
-def left_message(id: str = "c1", visitor: str = "aino", at: int = NOON, kind: str = "message") -> Conversation:
+def left_message(id: str = "c1", visitor: str = "aino", at: int = NOON, kind: Item = Item.MESSAGE) -> Conversation:
     made = conversation(id, visitor)
-    made.leave_contact({"kind": kind, "text": "Soittakaa!"}, at, "contact")
+    made.leave_contact(kind, {"text": "Soittakaa!"}, at, "contact")
     return made

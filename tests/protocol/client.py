@@ -115,6 +115,7 @@ class Client:
         self.origin: str | None = None
         self._socket: ClientConnection | None = None
         self._life: asyncio.Task[None] | None = None
+        self._gone = False
         self._online = asyncio.Event()
         self._ready = False
         self._commands: dict[str, Command] = {}
@@ -132,9 +133,10 @@ class Client:
         before = self.connection
         self._online.set()
         if self._life is None or self._life.done():
+            self._gone = False
             self._life = asyncio.create_task(self._live())
-        await self.until(lambda: self._gone() or (self.connection > before and self._ready))
-        if self._gone():
+        await self.until(lambda: self._gone or (self.connection > before and self._ready))
+        if self._gone:
             raise Closed(self.closed_with[-1])
         return self.welcome
 
@@ -159,11 +161,8 @@ class Client:
 
     async def gone(self) -> int:
         """The close code, once the server has sent the client away for good."""
-        await self.until(self._gone)
+        await self.until(lambda: self._gone)
         return self.closed_with[-1]
-
-    def _gone(self) -> bool:
-        return bool(self.closed_with) and self._socket is None and not comes_back(self.closed_with[-1])
 
     async def _live(self) -> None:
         attempt = 0
@@ -174,8 +173,9 @@ class Client:
                 attempt = 0
             self._socket, self._ready = None, False
             self.closed_with.append(code)
+            self._gone = not comes_back(code)
             self._changed()
-            if not comes_back(code):
+            if self._gone:
                 return
             await asyncio.sleep(retry_after or self.backoff.seconds(attempt))
             attempt += 1

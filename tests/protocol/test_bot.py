@@ -286,7 +286,7 @@ async def test_the_language_is_kept_for_the_next_visit(house: House):
     anna = await house.visitor(lang="en")
     await anna.say("Hello")
     await anna.do("set_lang", lang="fi")
-    tab = house.watched(Visitor(house.service.url, "anna again"))
+    tab = house.watched(Visitor(house.service.url, "anna again", tallies=anna.tallies))
     tab.token = anna.token
     assert (await tab.come())["lang"] == "fi"
 

@@ -260,7 +260,6 @@ BROKEN = [
     '"text"',
     "null",
     "{}",
-    '{"type": 5}',
     '{"type":"send","cid":"no spaces","text":"a"}',
     '{"type":"send","cid":"c1"}',
     '{"type":"send","cid":"c2","text":""}',
@@ -272,14 +271,13 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize("broken", BROKEN)
-async def test_a_broken_frame_gets_bad_frame_and_the_connection_lives_on(house: House, broken: str):
-    anna = await house.visitor()
-    await anna.put(broken)
-    error = await anna.frame("error")
-    assert error["code"] == "bad_frame"
-    assert error["retryable"] is False
-    await anna.say("Hello")
+async def test_a_broken_frame_gets_bad_frame_and_the_connection_lives_on(house: House):
+    for broken in BROKEN:
+        anna = await house.visitor()
+        await anna.put(broken)
+        error = await anna.frame("error")
+        assert (error["code"], error["retryable"]) == ("bad_frame", False), broken
+        await anna.say("Hello")
 
 
 async def test_a_frame_of_an_unknown_type_is_told_so(house: House):

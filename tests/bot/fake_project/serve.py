@@ -49,10 +49,10 @@ def main() -> None:
         sys.exit("this one does not want to start")
 
     sys.path.insert(0, str(RASA_PROJECT))
-    from lifeline import end_with_parent
+    from lifeline import end_with_parent  # noqa: PLC0415 (it is found only now)
 
     sys.stdin.buffer.raw.readline()
-    end_with_parent()
+    end_with_parent(Path.cwd())
     if behaviour == "stubborn":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if behaviour == "deaf":

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import threading
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from handoff.storage.postgres import PostgresStore
 from handoff.storage.sqlite import SqliteStore
 
 T = TypeVar("T")
-Opens = Callable[[], Store]
+Opens = Callable[[], AbstractAsyncContextManager[Store]]
 
 
 @pytest.fixture(scope="session")
@@ -34,12 +35,20 @@ def sqlite_file(migrated_file: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def open_store(request: pytest.FixtureRequest) -> Opens:
-    """Opens a store that outlives its process; called again, another one on the same database."""
+    """Opens a store that outlives its process, until the block ends; each time another one on the same database."""
     if request.param == "sqlite":
         path = request.getfixturevalue("sqlite_file")
-        return lambda: SqliteStore(path)
+        return lambda: _closing(SqliteStore(path))
     url = request.getfixturevalue("postgres_migrated_url")
-    return lambda: PostgresStore(url)
+    return lambda: _closing(PostgresStore(url))
+
+
+@asynccontextmanager
+async def _closing(store: Store) -> AsyncIterator[Store]:
+    try:
+        yield store
+    finally:
+        await store.close()
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
@@ -58,8 +67,5 @@ async def store(request: pytest.FixtureRequest) -> AsyncIterator[Store]:
 
 def in_another_process(task: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Runs `task` to its end on a thread and a loop of its own, as another process would; may be called anywhere."""
-    results: list[T] = []
-    thread = threading.Thread(target=lambda: results.append(asyncio.run(task())))
-    thread.start()
-    thread.join()
-    return results[0]
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(task())).result()

@@ -134,7 +134,7 @@ async def test_removing_what_is_not_there_does_nothing(store, record):
     await store.write(lambda tx: tx.remove(type(record), *key_of(record)))
 
 
-@pytest.mark.parametrize("record", [r for r in EXAMPLES if not isinstance(r, Conversation)], ids=named)
+@pytest.mark.parametrize("record", [r for r, _ in CHANGES], ids=named)
 async def test_saving_what_is_not_there_adds_nothing(store, record):
     await store.write(lambda tx: tx.save(replace(record)))
     assert await store.read(lambda tx: tx.get(type(record), *key_of(record))) is None
@@ -161,7 +161,7 @@ async def test_a_transaction_sees_what_it_wrote(store):
     assert await store.write(work) == (None, Process("p1", 2))
 
 
-@pytest.mark.parametrize("strange", ["", "\0", "ä\0", "' OR 1=1 --", "%", "🙂" * 100], ids=ascii)
+@pytest.mark.parametrize("strange", ["", "' OR 1=1 --", "%", "\\", "🙂" * 100], ids=ascii)
 async def test_a_strange_key_finds_nothing(store, strange):
     await add(store, examples.visitor(), examples.agent(), examples.conversation())
 

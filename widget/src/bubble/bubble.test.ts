@@ -33,7 +33,7 @@ function find<E extends Element>(selector: string): E {
   return found;
 }
 
-async function open(): Promise<void> {
+async function open(welcome: object = {}): Promise<void> {
   bubble.open();
   server.last.opens();
   server.last.says({
@@ -44,6 +44,7 @@ async function open(): Promise<void> {
     starters: [{ id: 'intent:delivery_time', label: 'When will it come?' }],
     service: { open: true, text: 'Until six' },
     limits: { text: 10, frame: 1000 },
+    ...welcome,
   });
   await bubble.updateComplete;
 }
@@ -68,6 +69,16 @@ it('offers starters and a person before the first word', async () => {
   expect(server.last.sent.at(-1)).toMatchObject({ type: 'choose', choice: 'intent:delivery_time' });
   find<HTMLButtonElement>('.human').click();
   expect(server.last.sent.at(-1)).toMatchObject({ type: 'request_human' });
+});
+
+it('does not say that nobody is here when somebody is', async () => {
+  await open({ service: { open: false, text: 'We are back on Monday' }, agents_available: true });
+  expect(find('.service').textContent).toBe('We are here to help right now.');
+});
+
+it('says when people are back', async () => {
+  await open({ service: { open: false, text: 'We are back on Monday' }, agents_available: false });
+  expect(find('.service').textContent).toBe('We are back on Monday');
 });
 
 it('sends on Enter and not on Shift+Enter', async () => {

@@ -10,7 +10,7 @@ import type { Composer } from './composer';
 import type { Context } from './context';
 import { socketUrl } from './host';
 import { Memory } from './memory';
-import { connectionNotice, problemNotice, queueCard } from './notices';
+import { connectionNotice, problemNotice, queueCard, serviceLine } from './notices';
 import { firstName, type Row, rowsOf } from './rows';
 import { Session, type SessionOptions } from './session';
 import { transcript, typingRow } from './transcript';
@@ -140,7 +140,7 @@ export class Bubble extends LitElement {
   private panel(context: Context): TemplateResult {
     return html`
       <section class="panel" role="dialog" aria-labelledby="vuoro-title" tabindex="-1" @keydown=${this.key}>
-        ${this.header(context)} ${connectionNotice(context)} ${problemNotice(context)}
+        ${this.header(context)} ${serviceLine(context)} ${connectionNotice(context)} ${problemNotice(context)}
         ${this.form === null ? this.chatView(context) : this.formView(context, this.form)}
       </section>
     `;
@@ -155,7 +155,6 @@ export class Bubble extends LitElement {
         : person !== null
           ? t('who_person', { name: person })
           : t(session.chats.state === 'queued' ? 'who_waiting' : 'who_assistant');
-    const service = session.welcome?.service;
     return html`
       <div class="head">
         <span class="avatar">${person !== null || session.chats.state === 'queued' ? personIcon : botIcon}</span>
@@ -167,7 +166,6 @@ export class Bubble extends LitElement {
           ${minimizeIcon}
         </button>
       </div>
-      ${service?.text ? html`<p class="service ${service.open ? 'now' : ''}">${service.text}</p>` : nothing}
     `;
   }
 

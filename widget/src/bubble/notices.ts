@@ -5,6 +5,16 @@ import type { QueueFrame } from '../shared/protocol';
 import type { Context } from './context';
 import { errorText } from './transcript';
 
+/** When people answer. Where somebody is here outside the hours, that is what counts; who has a person needs no hours. */
+export function serviceLine({ session, i18n }: Context): TemplateResult | typeof nothing {
+  const { welcome } = session;
+  if (welcome === null || session.chats.state === 'human') return nothing;
+  const { open, text } = welcome.service;
+  const here = !open && welcome.agents_available;
+  const line = here ? i18n.t('here') : text;
+  return line === '' ? nothing : html`<p class="service ${open || here ? 'now' : ''}">${line}</p>`;
+}
+
 /** The connection's troubles, and what to do about them. */
 export function connectionNotice({ session, i18n }: Context): TemplateResult | typeof nothing {
   const { t } = i18n;

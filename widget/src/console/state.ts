@@ -131,7 +131,7 @@ export function isWritable(held: Held): boolean {
 /** The visitor's name as the brief or a contact form gives it, else null. */
 export function visitorName(held: Held): string | null {
   const contact = held.events.findLast((event): event is ContactEvent => event.kind === 'contact');
-  return held.brief?.visitor.name || contact?.name || contact?.contact?.name || null;
+  return held.brief?.visitor.name || contact?.name || null;
 }
 
 export function visitorLang(held: Held): string | null {

@@ -121,7 +121,6 @@ export interface ContactEvent extends EventBase {
   kind: 'contact';
   /** The command's `kind`; that word is the event's own here. */
   contact_kind?: ContactKind;
-  contact?: ContactFields & { kind?: ContactKind };
   name?: string | null;
   email?: string | null;
   phone?: string | null;

@@ -161,18 +161,17 @@ export class ConsoleTranscript extends LitElement {
 
   private contact(event: ContactEvent): TemplateResult {
     const { t } = this.i18n;
-    const left = { ...event.contact, ...dropEmpty(event) };
-    const kind = event.contact_kind ?? event.contact?.kind ?? 'message';
-    const mail = left.email ? html`<a href="mailto:${encodeURIComponent(left.email)}">${left.email}</a>` : nothing;
-    const phone = left.phone
-      ? html`<a href="tel:${left.phone.replace(/[^+\d]/g, '')}">${left.phone}</a>`
+    const kind = event.contact_kind ?? 'message';
+    const mail = event.email ? html`<a href="mailto:${encodeURIComponent(event.email)}">${event.email}</a>` : nothing;
+    const phone = event.phone
+      ? html`<a href="tel:${event.phone.replace(/[^+\d]/g, '')}">${event.phone}</a>`
       : nothing;
     return html`<article class="contact">
       ${this.meta(t(kind === 'callback' ? 'contact.callback' : 'contact.message'), event.at)}
-      ${left.text ? html`<p class="text">${left.text}</p>` : nothing}
+      ${event.text ? html`<p class="text">${event.text}</p>` : nothing}
       <dl>
-        ${this.detail(t('contact.name'), left.name)} ${this.detail(t('contact.email'), mail)}
-        ${this.detail(t('contact.phone'), phone)} ${this.detail(t('contact.when'), left.when)}
+        ${this.detail(t('contact.name'), event.name)} ${this.detail(t('contact.email'), mail)}
+        ${this.detail(t('contact.phone'), phone)} ${this.detail(t('contact.when'), event.when)}
       </dl>
     </article>`;
   }
@@ -261,9 +260,4 @@ export function spoken(intent: string): string {
 function continues(message: Message, before: Event | undefined): boolean {
   if (before?.kind !== 'message' || before.author.kind !== message.author.kind) return false;
   return before.author.id === message.author.id && Date.parse(message.at) - Date.parse(before.at) < GROUP_MS;
-}
-
-function dropEmpty({ name, email, phone, text, when }: ContactEvent): Record<string, string> {
-  const fields = Object.entries({ name, email, phone, text, when });
-  return Object.fromEntries(fields.filter((field): field is [string, string] => Boolean(field[1])));
 }

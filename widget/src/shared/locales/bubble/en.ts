@@ -15,6 +15,7 @@ export const en = {
   said: '{name} wrote:',
 
   welcome: 'Hello! How can we help?',
+  here: 'We are here to help right now.',
   starting: 'The assistant is just waking up. You can write already, or ask for a person.',
   down: 'The assistant is not available right now. You can ask for a person.',
   loading: 'Fetching the conversation …',

@@ -17,6 +17,7 @@ export const fi: Translation<typeof en> = {
   said: '{name} kirjoitti:',
 
   welcome: 'Hei! Miten voimme auttaa?',
+  here: 'Olemme nyt paikalla ja autamme mielellämme.',
   starting: 'Avustaja on vasta heräämässä. Voit jo kirjoittaa tai pyytää ihmisen paikalle.',
   down: 'Avustaja ei ole nyt käytettävissä. Voit pyytää ihmisen paikalle.',
   loading: 'Haetaan keskustelua…',

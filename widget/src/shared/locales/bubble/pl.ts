@@ -22,6 +22,7 @@ export const pl: Translation<typeof en> = {
   said: 'Pisze {name}:',
 
   welcome: 'Dzień dobry! W czym możemy pomóc?',
+  here: 'Jesteśmy teraz do Twojej dyspozycji.',
   starting: 'Asystent właśnie się uruchamia. Możesz już pisać albo poprosić o rozmowę z człowiekiem.',
   down: 'Asystent jest teraz niedostępny. Możesz poprosić o rozmowę z człowiekiem.',
   loading: 'Wczytywanie rozmowy…',
