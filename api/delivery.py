@@ -118,7 +118,7 @@ class Delivery:
         self._begin(connection, conversation, self._assign(connection, conversation))
 
     async def resume(self, connection: Connection, conversation: str, after: int) -> None:
-        """Sends an agent what it lacks of a conversation it held; `unassigned` where it has lost it."""
+        """Sends an agent what it lacks of a conversation it held, then `assigned`; `unassigned` where it has lost it."""
         await self._replay(connection, conversation, after, assigned=True)
 
     async def history(self, connection: Connection, conversation: str, after: int) -> None:
@@ -140,9 +140,9 @@ class Delivery:
                 self._refuse(connection, conversation, found)
                 return
             assert found is not None
-            if assigned:
-                self._send_assigned(connection, found, subscription, [[]], complete=False)
             await self._send_history(connection, found, after)
+            if assigned:
+                await self._send_assigned(connection, found, subscription)
             subscription.cursor = max(subscription.cursor, found.conversation.last_seq)
         finally:
             self._end(connection, conversation, subscription)
@@ -154,24 +154,17 @@ class Delivery:
             self._hub.unsubscribe(connection, conversation)
             self._unassigned(connection, conversation, found)
             return
-        frames = [for_agent(event, connection.key, found.guesses.get(event.seq)) for event in found.events]
-        chunks = pages(frames)
-        subscription.cursor = found.conversation.last_seq
-        self._send_assigned(connection, found, subscription, chunks, complete=len(chunks) == 1)
-        await self._send_chunks(connection, conversation, 0, chunks, first=1)
+        await self._send_assigned(connection, found, subscription)
         self._end(connection, conversation, subscription)
 
-    def _send_assigned(
-        self,
-        connection: Connection,
-        found: Gathered,
-        subscription: Subscription,
-        chunks: list[list[dict[str, Any]]],
-        *,
-        complete: bool,
+    async def _send_assigned(
+        self, connection: Connection, found: Gathered, subscription: Subscription
     ) -> None:
+        """The whole transcript: `assigned`, and `history` pages for what does not fit into it."""
         conversation = found.conversation
-        subscription.fence = conversation.fence
+        frames = [for_agent(event, connection.key, found.guesses.get(event.seq)) for event in found.events]
+        chunks = pages(frames)
+        subscription.fence, subscription.cursor = conversation.fence, conversation.last_seq
         brief = found.brief(self._phrasebook, self._clock())
         assigned = {
             "type": "assigned",
@@ -179,11 +172,13 @@ class Delivery:
             "fence": conversation.fence,
             "brief": brief,
             "events": chunks[0],
-            "complete": complete,
+            "complete": len(chunks) == 1,
         }
+        await connection.outbox.room()
         connection.send(assigned)
         online = self._hub.online(conversation.visitor)
         connection.send({"type": "presence", "conversation": conversation.id, "visitor_online": online})
+        await self._send_chunks(connection, conversation.id, 0, chunks, first=1)
 
     async def _send_history(self, connection: Connection, found: Gathered, after: int) -> None:
         reset = after > found.conversation.last_seq  # a restored backup: the client is ahead of us

@@ -51,6 +51,8 @@ class Hours:
             date = local.date() + timedelta(days=ahead)
             for start, end in self.spans[date.weekday()]:
                 opens, closes = (_moment(datetime.combine(date, t, self.zone)) for t in (start, end))
+                if closes <= opens:
+                    continue  # the night that springs forward has swallowed it
                 if opens <= now < closes:
                     return ServiceStatus(open=True, closes_at=closes)
                 if now < opens:

@@ -236,6 +236,7 @@ class Conversation:
 
     def open(self, now: int) -> Event:
         """The first event of every conversation: the bot owns it under fence 1."""
+        self._require(self.fence == 0, "the conversation is open already")
         return self._move(State.BOT, Reason.OPENED, now)
 
     def queue(self, reason: Reason, now: int, cid: str | None = None) -> Event:

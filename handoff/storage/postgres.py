@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import structlog
@@ -23,6 +24,9 @@ class PostgresStore:
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        self._closed = False
+        self._under_way = 0
+        self._idle = asyncio.Event()
         # One snapshot a read: what its queries see is one moment.
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._locking = Statements(self._engine.dialect, locking=True)
@@ -47,14 +51,26 @@ class PostgresStore:
             raise _unavailable(error) from error
 
     async def close(self) -> None:
+        self._closed = True
+        if self._under_way:
+            await self._idle.wait()
         await self._engine.dispose()
 
     async def _run(self, engine: AsyncEngine, work: Callable[[Transaction], R], statements: Statements) -> R:
         def run(connection: Connection) -> R:
             return work(SqlTransaction(connection, statements))
 
-        async with engine.begin() as connection:
-            return await connection.run_sync(run)
+        if self._closed:
+            raise HandoffError(Code.UNAVAILABLE, "the service is stopping")
+        self._under_way += 1
+        self._idle.clear()
+        try:
+            async with engine.begin() as connection:
+                return await connection.run_sync(run)
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                self._idle.set()
 
 
 def _unavailable(error: DBAPIError) -> HandoffError:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+RULE = "| ---"
 
 Row = list[str]
 
@@ -31,13 +34,12 @@ def section(text: str, heading: str) -> str:
 
 def rows(text: str) -> list[Row]:
     """The body rows of every table in `text`, their cells without the padding."""
-    found: list[Row] = []
-    for line, following in zip(lines := text.splitlines(), [*lines[1:], ""], strict=True):
-        is_heading = re.match(r"\| *---", following)
-        if line.startswith("|") and not line.startswith("| ---") and not is_heading:
-            cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
-            found.append([cell.replace("\\|", "|").strip() for cell in cells])
-    return found
+    lines = text.splitlines()
+    return [
+        _cells(line)
+        for line, following in pairwise([*lines, ""])
+        if line.startswith("|") and not line.startswith(RULE) and not following.startswith(RULE)
+    ]
 
 
 def table(text: str, *headings: str) -> list[Row]:
@@ -62,6 +64,11 @@ def prose(text: str) -> Iterator[tuple[int, str]]:
             fenced = not fenced
         elif not fenced and not line.startswith("    "):
             yield number, line
+
+
+def _cells(line: str) -> Row:
+    cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+    return [cell.replace("\\|", "|").strip() for cell in cells]
 
 
 def _level(line: str) -> int:

@@ -40,7 +40,9 @@ def test_operating_lists_every_command():
 
 
 def test_training_lists_every_fact_about_intents():
-    listed = [quoted(row[0])[0] for row in table(section(read("docs/training.md"), "Adding an intent"), "fact")]
+    listed = [
+        quoted(row[0])[0] for row in table(section(read("docs/training.md"), "Adding an intent"), "fact")
+    ]
     assert set(listed) == {fact.name for fact in fields(IntentFacts)}
 
 
@@ -50,3 +52,9 @@ def test_training_lists_every_fixed_text_with_what_is_filled_in():
         cells = [cell for cell, *_ in texts if key in quoted(cell)]
         assert cells, key
         assert all(f"`{{{name}}}`" in cells[0] for name in placeholders), key
+
+
+def test_training_names_no_text_that_is_never_said():
+    texts = table(section(read("docs/training.md"), "The service's own sentences"), "key")
+    named = {key for cell, *_ in texts for key in quoted(cell) if not key.startswith("{")}
+    assert named == set(FIXED) | {"weekdays", "today", "tomorrow", "at_time", "time_format"}

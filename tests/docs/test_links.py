@@ -19,7 +19,9 @@ def named(path):
 
 def anchors(path) -> set[str]:
     """The headings as links name them."""
-    headings = (line.lstrip("#") for _, line in prose(path.read_text(encoding="utf-8")) if line.startswith("#"))
+    headings = (
+        line.lstrip("#") for _, line in prose(path.read_text(encoding="utf-8")) if line.startswith("#")
+    )
     return {re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-") for heading in headings}
 
 

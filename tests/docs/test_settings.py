@@ -13,7 +13,7 @@ from tests.docs.documents import DOCUMENTS, ROOT, quoted, read, section, table
 
 OPERATING = section(read("docs/operating.md"), "Settings")
 DEFAULTS = {quoted(row[0])[0]: row[1] for row in table(OPERATING, "variable", "if not set")}
-OF_OTHERS = {quoted(row[0])[0] for row in table(OPERATING, "variable", "what |")}
+OF_OTHERS = {quoted(row[0])[0] for row in table(OPERATING, "variable", "what for")}
 OURS = {f"VUORO_{name.upper()}" for name in Settings.model_fields}
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.e2e.people import Agent, Visitor
-from tests.e2e.service import REPOSITORY, Vuoro, free_port, lend_model, vuoro
+from tests.e2e.service import NOBODY, REPOSITORY, Vuoro, free_port, lend_model, vuoro
 from tests.e2e.tongues import EN, Tongue
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -69,6 +69,14 @@ async def service(
         await running.add_agent(ANNA)
         await running.add_agent(PIOTR)
         await running.bot_is_ready()
+        yield running
+
+
+@pytest.fixture
+async def without_a_bot(anyio_backend: str, chromium: str, tmp_path: Path) -> AsyncIterator[Vuoro]:
+    """A service of the test's own, to be killed and asked for links, whose bot is down; Anna works there."""
+    async with vuoro(tmp_path, bot_url=NOBODY, log_level="error") as running:
+        await running.add_agent(ANNA)
         yield running
 
 

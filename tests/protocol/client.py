@@ -234,7 +234,7 @@ class Client:
         with suppress(ConnectionClosed):
             await self.put(frame)
 
-    def command(self, kind: str, *, cid: str | None = None, **fields: object) -> asyncio.Future[Frame]:
+    def command(self, kind: str, /, *, cid: str | None = None, **fields: object) -> asyncio.Future[Frame]:
         """Sends a command now, or after the next `welcome`. The future has its `ack`, or raises Refused."""
         cid = cid or secrets.token_urlsafe(12)
         self.tallies.cids.add(cid)
@@ -245,12 +245,12 @@ class Client:
             self._soon(self._put(frame))
         return command.answer
 
-    async def do(self, kind: str, *, cid: str | None = None, **fields: object) -> Frame:
+    async def do(self, kind: str, /, *, cid: str | None = None, **fields: object) -> Frame:
         """Sends a command and returns its `ack`. Raises Refused."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             return await self.command(kind, cid=cid, **fields)
 
-    async def refused(self, kind: str, *, cid: str | None = None, **fields: object) -> str:
+    async def refused(self, kind: str, /, *, cid: str | None = None, **fields: object) -> str:
         """Sends a command that must be refused; returns the error's code."""
         try:
             ack = await self.do(kind, cid=cid, **fields)

@@ -35,12 +35,16 @@ export class Chats {
     return chat !== null && chat.events.length === 0 && this.owed.has(chat.conversation);
   }
 
+  /** A person took part. */
+  get metPerson(): boolean {
+    return this.current?.events.some((event) => event.kind === 'state' && event.to === 'human') ?? false;
+  }
+
   /** A person took part, the chat is over, and nobody has rated it. */
   get canRate(): boolean {
     const chat = this.current;
-    if (chat === null || lastMove(chat)?.to !== 'closed') return false;
-    const met = chat.events.some((event) => event.kind === 'state' && event.to === 'human');
-    return met && !chat.events.some((event) => event.kind === 'rating');
+    if (!this.metPerson || lastMove(chat)?.to !== 'closed') return false;
+    return !chat?.events.some((event) => event.kind === 'rating');
   }
 
   /** Messages to the visitor after event `seen`. */

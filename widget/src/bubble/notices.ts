@@ -5,11 +5,12 @@ import type { QueueFrame } from '../shared/protocol';
 import type { Context } from './context';
 import { errorText } from './transcript';
 
-/** When people answer. Where somebody is here outside the hours, that is what counts; who has a person needs no hours. */
+/** When people answer; whom the visitor has met or is about to meet says it better than the hours do. */
 export function serviceLine({ session, i18n }: Context): TemplateResult | typeof nothing {
-  const { welcome } = session;
-  if (welcome === null || session.chats.state === 'human') return nothing;
+  const { welcome, queue, chats } = session;
+  if (welcome === null || queue?.available || chats.metPerson) return nothing;
   const { open, text } = welcome.service;
+  // Somebody may be here outside the hours.
   const here = !open && welcome.agents_available;
   const line = here ? i18n.t('here') : text;
   return line === '' ? nothing : html`<p class="service ${open || here ? 'now' : ''}">${line}</p>`;

@@ -14,6 +14,7 @@ export interface MessageRow {
   /** The first of several in a row by the same author. */
   leads: boolean;
   seq: number;
+  /** What can still be chosen; what is over is not shown, since the answer stands below it. */
   choices: (Choice & { enabled: boolean })[];
 }
 
@@ -137,14 +138,13 @@ function messageRow(
     at: event.at,
     leads: !same,
     seq: event.seq,
-    choices: (event.choices ?? []).map((choice) => ({
-      ...choice,
-      enabled: event.seq > lastWords && state !== null && (CHOICE_STATES[choice.id] ?? ['bot']).includes(state),
-    })),
+    choices: (event.seq > lastWords ? (event.choices ?? []) : [])
+      .filter(({ id }) => state !== null && (CHOICE_STATES[id] ?? ['bot']).includes(state))
+      .map((choice) => ({ ...choice, enabled: true })),
   };
 }
 
-/** While the visitor's newest words are on their way, what was offered before them is answered. */
+/** While the visitor's newest words are on their way, what was offered before them is as good as answered. */
 function withoutChoices(row: Row): Row {
   if (row.kind !== 'message') return row;
   return { ...row, choices: row.choices.map((choice) => ({ ...choice, enabled: false })) };

@@ -49,7 +49,11 @@ export class ConsoleDesk extends LitElement {
       },
     });
     const link: Link = this.link;
-    this.desk = new Desk(this.session.agent, link, () => this.requestUpdate());
+    this.desk = new Desk(this.session.agent, link, () => {
+      // Seconds are counted from now, not from the last tick.
+      this.now = Date.now();
+      this.requestUpdate();
+    });
     this.actions = new Actions(this.desk, link);
     this.link.start();
     this.ticker = window.setInterval(this.tick, 1000);

@@ -97,7 +97,7 @@ export const buttons = css`
     transition: background-color 0.12s;
   }
 
-  .button:hover {
+  .button:hover:not(:disabled) {
     background: var(--surface-3);
   }
 
@@ -107,7 +107,7 @@ export const buttons = css`
     color: var(--on-accent);
   }
 
-  .button.primary:hover {
+  .button.primary:hover:not(:disabled) {
     background: var(--accent-hover);
   }
 
@@ -117,7 +117,7 @@ export const buttons = css`
     color: var(--text-muted);
   }
 
-  .button.quiet:hover {
+  .button.quiet:hover:not(:disabled) {
     background: var(--surface-3);
     color: var(--text);
   }
@@ -128,7 +128,8 @@ export const buttons = css`
     font-size: var(--text-s);
   }
 
-  .button:disabled {
+  .button:disabled,
+  .button.primary:disabled {
     cursor: default;
     background: var(--surface-3);
     border-color: transparent;

@@ -72,7 +72,7 @@ export const en = {
 
   contact_message: 'Leave a message',
   contact_callback: 'Ask us to call you',
-  contact_message_hint: 'We answer as soon as we can.',
+  contact_message_hint: 'We answer as soon as we can, by e-mail or by phone.',
   contact_callback_hint: 'Tell us your number and when it suits you.',
   contact_name: 'Name',
   contact_email: 'E-mail',

@@ -74,7 +74,7 @@ export const fi: Translation<typeof en> = {
 
   contact_message: 'Jätä viesti',
   contact_callback: 'Pyydä soittoa',
-  contact_message_hint: 'Vastaamme sinulle niin pian kuin voimme.',
+  contact_message_hint: 'Vastaamme niin pian kuin voimme, sähköpostilla tai puhelimitse.',
   contact_callback_hint: 'Kerro numerosi ja milloin sinulle sopii.',
   contact_name: 'Nimi',
   contact_email: 'Sähköposti',

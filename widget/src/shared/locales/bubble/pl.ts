@@ -89,7 +89,7 @@ export const pl: Translation<typeof en> = {
 
   contact_message: 'Zostaw wiadomość',
   contact_callback: 'Poproś o telefon',
-  contact_message_hint: 'Odpowiemy najszybciej, jak to możliwe.',
+  contact_message_hint: 'Odpowiemy najszybciej, jak to możliwe: e-mailem albo telefonicznie.',
   contact_callback_hint: 'Podaj numer i porę, która Ci odpowiada.',
   contact_name: 'Imię i nazwisko',
   contact_email: 'E-mail',
