@@ -118,7 +118,7 @@ class Delivery:
         self._begin(connection, conversation, self._assign(connection, conversation))
 
     async def resume(self, connection: Connection, conversation: str, after: int) -> None:
-        """Sends an agent what it lacks of a conversation it held, then `assigned`; `unassigned` where it has lost it."""
+        """Sends an agent what it lacks of a conversation it holds, then `assigned`; `unassigned` where it lost it."""
         await self._replay(connection, conversation, after, assigned=True)
 
     async def history(self, connection: Connection, conversation: str, after: int) -> None:

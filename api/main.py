@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastapi import FastAPI, WebSocket
@@ -34,7 +34,7 @@ from bot.rasa_api import Address
 from bot.remote import RemoteRasa
 from bot.replies import TrainingDataPhrasebook
 from bot.training import Trainer
-from bot.upstream import Upstream
+from bot.upstream import DEFAULT_WATCH, Upstream
 from handoff.answering import Answerer, Waker
 from handoff.bus.memory import MemoryBus
 from handoff.bus.redis import RedisBus
@@ -83,6 +83,10 @@ def open_store(settings: Settings) -> Store:
     upgrade_sqlite(settings.database)
     return SqliteStore(settings.database)
 
+
+REMOTE_START_SECONDS = (
+    2.0  # nobody here starts it: one that is silent that long is down, and people are asked
+)
 
 EXPECTED = (BotError, StorageRefused, Refused)
 """What can go wrong before anything serves; each says in one sentence what to do."""
@@ -197,7 +201,8 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
 def make_upstream(settings: Settings, voices: Voices) -> Upstream:
     """Somebody else's Rasa, or our own."""
     if settings.bot_url:
-        return RemoteRasa(Address(settings.bot_url, settings.bot_jwt_secret))
+        watch = replace(DEFAULT_WATCH, start=REMOTE_START_SECONDS)
+        return RemoteRasa(Address(settings.bot_url, settings.bot_jwt_secret), watch)
     return OwnRasa(
         settings.training_data, settings.data, settings.default_language, voices.report, voices.complain
     )

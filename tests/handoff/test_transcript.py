@@ -27,15 +27,18 @@ def talk():
     made.say_agent(liisa, "Hei!", NOON, "a-3")
     made.close(Reason.CLOSED_BY_AGENT, NOON, "a-4", LIISA, outcome="sold", verdict="needed")
     made.rate({"score": 5, "comment": "kiitos"}, NOON, "v-3")
-    return made.fresh
+    return tuple(made.fresh)
+
+
+TALK = talk()
 
 
 def seen_by_visitor():
-    return [frame for event in talk() if (frame := for_visitor(event, AINO)) is not None]
+    return [frame for event in TALK if (frame := for_visitor(event, AINO)) is not None]
 
 
 def seen_by_agent():
-    return [for_agent(event, LIISA) for event in talk()]
+    return [for_agent(event, LIISA) for event in TALK]
 
 
 def test_a_visitor_sees_everything_but_notes():
@@ -53,7 +56,7 @@ def test_a_visitor_is_told_no_fence_and_no_verdict():
 
 def test_an_agent_sees_everything():
     frames = seen_by_agent()
-    assert [frame["kind"] for frame in frames] == [event.kind for event in talk()]
+    assert [frame["kind"] for frame in frames] == [event.kind for event in TALK]
     assert [frame["fence"] for frame in frames if frame["kind"] == "state"] == [1, 2, 3, 4]
     assert (frames[-2]["verdict"], frames[-2]["outcome"]) == ("needed", "sold")
 
@@ -80,11 +83,11 @@ def test_a_cid_comes_back_to_its_author_alone():
 
 
 def test_a_colleague_is_not_told_the_cid_of_another():
-    assert all("cid" not in for_agent(event, agent_key("matti")) for event in talk())
+    assert all("cid" not in for_agent(event, agent_key("matti")) for event in TALK)
 
 
 def test_a_guess_is_shown_to_agents_once_it_is_known():
-    said = next(event for event in talk() if event.kind is Kind.MESSAGE)
+    said = next(event for event in TALK if event.kind is Kind.MESSAGE)
     nlu = {"intent": "track_order", "confidence": 0.4, "ranking": [], "out_of_scope": 0.1}
     assert for_agent(said, LIISA, Guessed("c1", said.seq, nlu, None))["nlu"] == nlu
     assert "nlu" not in for_agent(said, LIISA)
@@ -92,7 +95,7 @@ def test_a_guess_is_shown_to_agents_once_it_is_known():
 
 
 def test_an_event_has_the_fields_of_the_protocol():
-    said = talk()[1]
+    said = TALK[1]
     assert for_visitor(said, AINO) == {
         "type": "event",
         "conversation": "c1",

@@ -25,7 +25,6 @@ from tests.protocol.timeline import Came, Frame, Taken, Timeline
 SUBPROTOCOL = Subprotocol("vuoro.v1")
 SILENCE_SECONDS = 45
 PATIENCE_SECONDS = 10.0
-"""How long a test waits for what must come."""
 T = TypeVar("T")
 
 
@@ -113,6 +112,7 @@ class Client:
         self.welcome: Frame = {}
         self.closed_with: list[int] = []
         self.origin: str | None = None
+        self.patience = PATIENCE_SECONDS  # how long a test waits for what must come
         self._socket: ClientConnection | None = None
         self._life: asyncio.Task[None] | None = None
         self._gone = False
@@ -174,7 +174,7 @@ class Client:
             self._socket, self._ready = None, False
             self.closed_with.append(code)
             self._gone = not comes_back(code)
-            self._changed()
+            self.wake()
             if self._gone:
                 return
             await asyncio.sleep(retry_after or self.backoff.seconds(attempt))
@@ -247,7 +247,7 @@ class Client:
 
     async def do(self, kind: str, /, *, cid: str | None = None, **fields: object) -> Frame:
         """Sends a command and returns its `ack`. Raises Refused."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(self.patience):
             return await self.command(kind, cid=cid, **fields)
 
     async def refused(self, kind: str, /, *, cid: str | None = None, **fields: object) -> str:
@@ -278,10 +278,10 @@ class Client:
 
     # -- hearing ------------------------------------------------------------------------------------------------------
 
-    async def until(self, find: Callable[[], T | None], within: float = PATIENCE_SECONDS) -> T:
+    async def until(self, find: Callable[[], T | None], within: float | None = None) -> T:
         """What `find` finds, as soon as it does; it is asked again after every frame."""
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(within or self.patience):
                 while not (found := find()):
                     await self._news.wait()
                 return found
@@ -327,7 +327,7 @@ class Client:
                 self._take_other(frame)
         if self.welcome and not self._ready and frame["type"] in {"welcome", "history", "unassigned"}:
             await self._ready_if_complete()
-        self._changed()
+        self.wake()
 
     async def _welcomed(self, welcome: Frame) -> None:
         raise NotImplementedError
@@ -387,7 +387,8 @@ class Client:
             for command in list(self._commands.values()):
                 await self._put(command.frame)
 
-    def _changed(self) -> None:
+    def wake(self) -> None:
+        """Has everybody who waits in `until` look again."""
         self._news.set()
         self._news = asyncio.Event()
 
