@@ -26,6 +26,8 @@ from handoff.routing import Waiting, in_line
 from handoff.transcript import timestamp
 
 RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.02  # changes that come together are shown together
+WAITING_SECONDS = 0.5  # between two waiting lists
 log = structlog.get_logger(__name__)
 
 
@@ -60,6 +62,7 @@ class Board:
         self._clock = clock
         self._changed = asyncio.Event()
         self._waiting_sent = ""
+        self._waiting_again: asyncio.TimerHandle | None = None
 
     def changed(self) -> None:
         """The line, an offer or somebody's presence has changed."""
@@ -69,6 +72,7 @@ class Board:
         """Shows every change until cancelled; changes that come together are shown together."""
         while True:
             await self._changed.wait()
+            await asyncio.sleep(GATHER_SECONDS)
             self._changed.clear()
             try:
                 await self._show()
@@ -112,19 +116,31 @@ class Board:
     async def _show(self) -> None:
         snapshot = await self.snapshot()
         agents = self._hub.agents()
+        for connection in agents:
+            self._withdraw(snapshot, connection)
+            for frame in await self.offer_frames(snapshot, connection):
+                connection.send({"type": "offer", **frame})
+        self._show_waiting(snapshot, agents)
+        visitors = [
+            c for _, (visitor, _) in snapshot.places.items() for c in self._hub.of(visitor_key(visitor))
+        ]
+        self._show_places(snapshot, visitors)
+
+    def _show_waiting(self, snapshot: Snapshot, agents: list[Connection]) -> None:
+        """The waiting list, whole, but not more often than people read: a long line changes all the time."""
+        loop = asyncio.get_running_loop()
+        if self._waiting_again is not None:
+            return
         waiting = encode({"type": "waiting", "items": snapshot.waiting})
         if waiting != self._waiting_sent:
             self._waiting_sent = waiting
             for connection in agents:
                 connection.outbox.put_ephemeral(waiting)
-        for connection in agents:
-            self._withdraw(snapshot, connection)
-            for frame in await self.offer_frames(snapshot, connection):
-                connection.send({"type": "offer", **frame})
-        visitors = [
-            c for _, (visitor, _) in snapshot.places.items() for c in self._hub.of(visitor_key(visitor))
-        ]
-        self._show_places(snapshot, visitors)
+            self._waiting_again = loop.call_later(WAITING_SECONDS, self._may_show_waiting)
+
+    def _may_show_waiting(self) -> None:
+        self._waiting_again = None
+        self._changed.set()
 
     def _withdraw(self, snapshot: Snapshot, connection: Connection) -> None:
         for conversation, expires_at in list(connection.offers.items()):

@@ -163,9 +163,9 @@ class Delivery:
         """The whole transcript: `assigned`, and `history` pages for what does not fit into it."""
         conversation = found.conversation
         frames = [for_agent(event, connection.key, found.guesses.get(event.seq)) for event in found.events]
-        chunks = pages(frames)
-        subscription.fence, subscription.cursor = conversation.fence, conversation.last_seq
         brief = found.brief(self._phrasebook, self._clock())
+        chunks = pages(frames, len(encode(brief).encode()))
+        subscription.fence, subscription.cursor = conversation.fence, conversation.last_seq
         assigned = {
             "type": "assigned",
             "conversation": conversation.id,

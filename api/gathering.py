@@ -46,13 +46,16 @@ def gather(tx: Transaction, conversation: str) -> Gathered | None:
     return Gathered(found, events, tx.guesses(conversation), visitor, earlier)
 
 
-def pages(frames: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """The frames in pages of at most `PAGE_BYTES` encoded bytes, each with at least one; one empty page for none."""
+def pages(frames: Sequence[dict[str, Any]], taken: int = 0) -> list[list[dict[str, Any]]]:
+    """The frames in pages of at most `PAGE_BYTES` encoded bytes, each with at least one; one empty page for none.
+
+    `taken`: bytes of the first page that something else needs; that page may stay empty.
+    """
     chunks: list[list[dict[str, Any]]] = [[]]
-    size = 0
+    size = taken
     for frame in frames:
         length = len(encode(frame).encode()) + 1
-        if chunks[-1] and size + length > PAGE_BYTES:
+        if (chunks[-1] or (taken and len(chunks) == 1)) and size + length > PAGE_BYTES:
             chunks.append([])
             size = 0
         chunks[-1].append(frame)

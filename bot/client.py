@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import OrderedDict
 from types import TracebackType
 from typing import Self
 
@@ -15,6 +17,10 @@ from handoff.ports import BotFailure, BotState, Parse
 DEADLINE_SECONDS = 2.5
 # One bad text is a bad text; this many in a row are a bad Rasa.
 FAILURES_THAT_DOUBT = 5
+# Rasa parses one text after another. A second one waits at its door; a crowd there would only time out inside Rasa.
+MOST_AT_ONCE = 2
+# Visitors ask the same things. What a model made of a short text is true until the model changes.
+MOST_REMEMBERED, LONGEST_REMEMBERED = 4096, 300
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +29,9 @@ class RasaBot:
     """handoff.ports.Bot. `async with` closes its connections.
 
     It never raises for a bot's fault, and asks no Rasa that is not ready: after `failures` texts in a row without an
-    answer (the circuit breaker) it lets the upstream probe itself, and says DOWN at once until that succeeds.
+    answer (the circuit breaker) it lets the upstream probe itself, and says DOWN at once until that succeeds. The same
+    text is asked once at a time and remembered while Rasa lives; who waits for a place in the line to Rasa longer than
+    `deadline` gets TIMEOUT, which says nothing against Rasa.
     """
 
     def __init__(
@@ -34,6 +42,10 @@ class RasaBot:
         self._failures_that_doubt = failures
         self._failures = 0
         self._http = rasa_client()
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+        self._asking: dict[str, asyncio.Task[Parse | BotFailure]] = {}
+        self._remembered: OrderedDict[str, Parse] = OrderedDict()
+        self._life = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -41,6 +53,9 @@ class RasaBot:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for asking in list(self._asking.values()):
+            asking.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
         await self._http.aclose()
 
     @property
@@ -59,9 +74,29 @@ class RasaBot:
                 return BotFailure.STARTING
             case BotState.DOWN:
                 return BotFailure.DOWN
-        answer = await ask(self._http, self._upstream.address, text, self._deadline)
+        if (known := self._recall(text)) is not None:
+            return known
+        asking = self._asking.get(text)
+        if asking is None:
+            asking = self._asking[text] = asyncio.create_task(self._ask(text))
+            asking.add_done_callback(lambda _: self._asking.pop(text, None))
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await asyncio.shield(asking)
+        except TimeoutError:
+            return BotFailure.TIMEOUT
+
+    async def _ask(self, text: str) -> Parse | BotFailure:
+        """Asks Rasa when it is this text's turn; not at all when nobody waits for it any more."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._deadline
+        async with self._places:
+            if loop.time() >= until:
+                return BotFailure.TIMEOUT
+            answer = await ask(self._http, self._upstream.address, text, self._deadline)
         if isinstance(answer, Parse):
             self._failures = 0
+            self._remember(text, answer)
             return answer
         log.warning("no answer from the bot", failure=answer.value)
         self._failures += 1
@@ -69,3 +104,15 @@ class RasaBot:
             self._failures = 0
             self._upstream.doubt()
         return answer
+
+    def _recall(self, text: str) -> Parse | None:
+        if self._life != self._upstream.state.changes:
+            self._life = self._upstream.state.changes
+            self._remembered.clear()  # another life may be another model
+        return self._remembered.get(text)
+
+    def _remember(self, text: str, parse: Parse) -> None:
+        if len(text) <= LONGEST_REMEMBERED and self._life == self._upstream.state.changes:
+            self._remembered[text] = parse
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)

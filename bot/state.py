@@ -13,6 +13,12 @@ class StateCell:
     def __init__(self) -> None:
         self._value = BotState.STARTING
         self._changed = asyncio.Event()
+        self._changes = 0
+
+    @property
+    def changes(self) -> int:
+        """How often it has changed: what was learnt under another count may be out of date."""
+        return self._changes
 
     @property
     def value(self) -> BotState:
@@ -24,6 +30,7 @@ class StateCell:
         if value is self._value:
             return
         self._value = value
+        self._changes += 1
         self._changed.set()
         self._changed = asyncio.Event()
 

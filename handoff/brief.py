@@ -10,6 +10,8 @@ from handoff.ports import Phrasebook
 from handoff.records import Guessed
 
 SUGGESTIONS = 3
+MOST_TRIED = 5
+LONGEST_TEXT = 500  # what is read in three seconds; the transcript has the rest
 
 
 def brief(
@@ -23,7 +25,8 @@ def brief(
 ) -> dict[str, Any]:
     """The `brief` of the protocol. `earlier`: how many conversations the visitor had before; `now` in milliseconds."""
     words = [e for e in events if e.kind is Kind.MESSAGE and e.body["author"]["kind"] == "visitor"]
-    typed = [e for e in words if "choice" not in e.body]
+    left = [e for e in events if e.kind is Kind.CONTACT and e.body.get("text")]
+    typed = left or [e for e in words if "choice" not in e.body]
     asked = typed[-1] if typed else words[-1] if words else None
     reason, waited_ms = _wait(events, now)
     who: dict[str, Any] = {"earlier": earlier}
@@ -37,8 +40,8 @@ def brief(
         "skill": conversation.skill,
         "waited_s": round(waited_ms / 1000),
         "visitor": who,
-        "asked": asked.body["text"] if asked else None,
-        "tried": [_tried(e, guesses[e.seq]) for e in words if e.seq in guesses],
+        "asked": None if asked is None else _clipped(asked.body["text"]),
+        "tried": [_tried(e, guesses[e.seq]) for e in words if e.seq in guesses][-MOST_TRIED:],
         "suggestions": _suggestions(guesses, conversation.lang, phrasebook),
     }
 
@@ -57,9 +60,13 @@ def _wait(events: Sequence[Event], now: int) -> tuple[str | None, int]:
     return reason, 0 if since is None else until - since
 
 
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
+
+
 def _tried(event: Event, guess: Guessed) -> dict[str, Any]:
     return {
-        "text": event.body["text"],
+        "text": _clipped(event.body["text"]),
         "intent": guess.body["intent"],
         "confidence": guess.body["confidence"],
         "reply": guess.reply,

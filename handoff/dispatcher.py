@@ -21,6 +21,7 @@ from handoff.ports import Conflict, Transaction
 from handoff.records import Offer, Process
 from handoff.routing import Assignment, Candidate, Waiting, assign
 
+GATHER_SECONDS = 0.01  # changes that come together are one look at the line
 log = structlog.get_logger(__name__)
 
 
@@ -109,6 +110,7 @@ class Dispatcher:
             except TimeoutError:
                 kicked = False
             self._kicked.clear()
+            await asyncio.sleep(GATHER_SECONDS)
             try:
                 if not kicked:
                     await self.sweep()

@@ -159,17 +159,52 @@ async def test_five_failures_in_a_row_make_it_doubt(server: FaultyServer) -> Non
     server.behaviour = answers(b"nonsense")
     upstream = StandIn(server.address)
     async with RasaBot(upstream) as bot:
-        for _ in range(4):
-            await bot.parse("hello")
+        for number in range(4):
+            await bot.parse(f"hello {number}")
         server.behaviour = WELL
         await bot.parse("hello")
         server.behaviour = answers(b"nonsense")
-        for _ in range(4):
-            await bot.parse("hello")
+        for number in range(4):
+            await bot.parse(f"hello {number}")
         assert upstream.doubts == 0
-        await bot.parse("hello")
+        await bot.parse("hello again")
         assert upstream.doubts == 1
         assert bot.state is BotState.DOWN
+
+
+async def test_the_same_text_is_asked_once_and_remembered(server: FaultyServer) -> None:
+    async with RasaBot(StandIn(server.address)) as bot:
+        first = await asyncio.gather(*(bot.parse("hello") for _ in range(20)))
+        assert await bot.parse("hello") == first[0]
+    assert len(server.requests) == 1
+
+
+async def test_what_one_life_of_rasa_said_is_not_remembered_in_the_next(server: FaultyServer) -> None:
+    upstream = StandIn(server.address)
+    async with RasaBot(upstream) as bot:
+        await bot.parse("hello")
+        upstream.state.set(BotState.STARTING)
+        upstream.state.set(BotState.READY)
+        await bot.parse("hello")
+    assert len(server.requests) == 2
+
+
+async def test_a_failure_is_not_remembered(server: FaultyServer) -> None:
+    server.behaviour = answers(b"nonsense")
+    async with RasaBot(StandIn(server.address)) as bot:
+        assert await bot.parse("hello") is BotFailure.NONSENSE
+        server.behaviour = WELL
+        assert isinstance(await bot.parse("hello"), Parse)
+
+
+async def test_a_crowd_that_waits_too_long_says_nothing_against_rasa(server: FaultyServer) -> None:
+    server.behaviour = hangs()
+    upstream = StandIn(server.address)
+    async with RasaBot(upstream, deadline=0.1) as bot:
+        answers_ = await asyncio.gather(*(bot.parse(f"question {number}") for number in range(20)))
+    assert set(answers_) == {BotFailure.TIMEOUT}
+    assert len(server.requests) <= 4
+    assert upstream.doubts == 0
 
 
 async def test_who_waits_for_a_change_gets_the_new_state(server: FaultyServer) -> None:

@@ -99,15 +99,17 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 @pytest.fixture
-async def visitor_of(open_page: OpenPage) -> InviteVisitor:
-    """Invites a visitor to a service's demo page."""
+async def visitor_of(open_page: OpenPage) -> AsyncIterator[InviteVisitor]:
+    """Invites a visitor to a service's demo page; they end their chat when the test is over."""
+    async with AsyncExitStack() as stack:
 
-    async def invited(service: Vuoro, tongue: Tongue = EN, **look: object) -> Visitor:
-        visitor = Visitor(await open_page(tongue.lang, **look), service.url, tongue)
-        await visitor.comes()
-        return visitor
+        async def invited(service: Vuoro, tongue: Tongue = EN, **look: object) -> Visitor:
+            visitor = Visitor(await open_page(tongue.lang, **look), service.url, tongue)
+            await visitor.comes()
+            stack.push_async_callback(visitor.leaves)
+            return visitor
 
-    return invited
+        yield invited
 
 
 @pytest.fixture

@@ -64,7 +64,9 @@ def test_it_shows_what_the_bot_tried():
 
 def test_it_suggests_the_answers_to_the_best_guesses_at_the_last_question():
     found = made(
-        waiting(), guessed(2, "return_policy"), guessed(4, "greet", "unwritten", "track_order", "delivery_time")
+        waiting(),
+        guessed(2, "return_policy"),
+        guessed(4, "greet", "unwritten", "track_order", "delivery_time"),
     )
     assert found["suggestions"] == [
         {"intent": "track_order", "text": "track_order in fi"},

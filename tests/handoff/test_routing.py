@@ -152,7 +152,9 @@ def test_among_those_with_equal_room_who_has_been_idle_longest_is_asked():
 
 
 def test_two_who_wait_go_to_two_who_are_free():
-    made = assign([waiting("c1", at=1), waiting("c2", at=2)], [candidate("a", room=2), candidate("b", room=2)])
+    made = assign(
+        [waiting("c1", at=1), waiting("c2", at=2)], [candidate("a", room=2), candidate("b", room=2)]
+    )
     assert made == [Assignment("c1", "a"), Assignment("c2", "b")]
 
 

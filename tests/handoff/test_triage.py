@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from handoff.model import Reason
 from handoff.ports import BotFailure, Guess, Parse
-from handoff.triage import Answer, AskPerson, Clarify, Context, KeepForLater, Thresholds, decide, decide_intent
+from handoff.triage import (
+    Answer,
+    AskPerson,
+    Clarify,
+    Context,
+    KeepForLater,
+    Thresholds,
+    decide,
+    decide_intent,
+)
 
 INTENTS = ("delivery_time", "return_policy", "complaint", "talk_to_human", "unwritten")
 LIMITS = Thresholds(answer=0.5, human=0.4, out_of_scope=0.5)
@@ -60,7 +69,9 @@ def test_only_what_can_be_answered_is_offered_when_asking_back():
 
 
 def test_with_nothing_to_choose_from_a_person_is_asked():
-    assert decided(parse(delivery_time=0.4, unwritten=0.3)) == AskPerson(Reason.LOW_CONFIDENCE, "delivery_time")
+    assert decided(parse(delivery_time=0.4, unwritten=0.3)) == AskPerson(
+        Reason.LOW_CONFIDENCE, "delivery_time"
+    )
 
 
 def test_a_second_miss_in_a_row_asks_a_person():
@@ -70,7 +81,9 @@ def test_a_second_miss_in_a_row_asks_a_person():
 
 
 def test_what_is_hardly_a_guess_says_nothing_about_the_skill_needed():
-    assert decided(parse(delivery_time=0.1, return_policy=0.1), misses=1) == AskPerson(Reason.REPEATED_MISS, None)
+    assert decided(parse(delivery_time=0.1, return_policy=0.1), misses=1) == AskPerson(
+        Reason.REPEATED_MISS, None
+    )
 
 
 def test_out_of_scope_asks_a_person_at_once():

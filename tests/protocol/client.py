@@ -231,8 +231,10 @@ class Client:
         await self._socket.send(frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False))
 
     async def _put(self, frame: Frame) -> None:
-        with suppress(ConnectionClosed):
-            await self.put(frame)
+        """Sends a frame if it can be sent; a command that cannot is sent again on the next connection."""
+        if self._socket is not None:
+            with suppress(ConnectionClosed):
+                await self._socket.send(json.dumps(frame, ensure_ascii=False))
 
     def command(self, kind: str, /, *, cid: str | None = None, **fields: object) -> asyncio.Future[Frame]:
         """Sends a command now, or after the next `welcome`. The future has its `ack`, or raises Refused."""

@@ -14,7 +14,6 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,8 +67,8 @@ async def run(home: str, logins: Sequence[tuple[str, str]], conversations: int =
         done, _ = await asyncio.wait((*desks, *chats), return_when=asyncio.FIRST_EXCEPTION, timeout=patience)
         for task in done:
             task.result()
-        late = [task for task in chats if not task.done()]
-        assert not late, f"{len(late)} conversations were not over in {patience} s"
+        late = [v for v, chat in zip(visitors, chats, strict=True) if not chat.done()]
+        assert not late, f"{len(late)} conversations were not over in {patience} s: {_where(late)}"
         await _settled(outcome)
     finally:
         for task in (*desks, *chats):
@@ -81,6 +80,11 @@ async def run(home: str, logins: Sequence[tuple[str, str]], conversations: int =
     check([*visitors, *agents])
     _check_transcripts(outcome)
     return outcome
+
+
+def _where(visitors: list[Visitor]) -> list[str]:
+    """What visitors wait for, for whoever reads a failure."""
+    return [f"{v.name} in {v.conversation} after {v.events[-1] if v.events else None}" for v in visitors[:5]]
 
 
 async def _at_work(home: str, name: str, password: str, patience: float) -> Agent:
@@ -128,38 +132,39 @@ def _answered(visitor: Visitor, after: int) -> bool:
 async def _serve(agent: Agent, outcome: Outcome, dice: random.Random) -> None:
     """Accepts whatever is offered, talks in every conversation at once, drops out now and then."""
     talks: dict[str, asyncio.Task[None]] = {}
-    refused: set[str] = set()
+    taken_up: set[tuple[str, str]] = set()
+
+    def new_offers() -> list[tuple[str, str]]:
+        """By conversation and end: a conversation may be offered again, and is then in the next welcome too."""
+        offers = [(o["conversation"], o["expires_at"]) for o in (*agent.frames("offer"), *agent.welcome["offers"])]
+        return [offer for offer in dict.fromkeys(offers) if offer not in taken_up and offer[0] not in talks]
+
     while True:
-        await agent.until(lambda: _new_offers(agent, talks, refused) or any(t.done() for t in talks.values()), within=600)
-        for conversation in [c for c, talk in talks.items() if talk.done()]:
+        await agent.until(lambda: new_offers() or any(talk.done() for talk in talks.values()), within=600)
+        for conversation in [conversation for conversation, talk in talks.items() if talk.done()]:
             talks.pop(conversation).result()
-            refused.add(conversation)
-        for conversation in _new_offers(agent, talks, refused):
-            talks[conversation] = asyncio.create_task(_talk(agent, conversation))
-            talks[conversation].add_done_callback(lambda _: agent.wake())
+        for offer in new_offers():
+            taken_up.add(offer)
+            talks[offer[0]] = talk = asyncio.create_task(_talk(agent, offer[0]))
+            talk.add_done_callback(lambda _: agent.wake())
             if dice.random() < 0.2:
                 await agent.drop()
                 outcome.breaks += 1
                 await agent.come()
 
 
-def _new_offers(agent: Agent, talks: Mapping[str, object], refused: set[str]) -> list[str]:
-    offered = [frame["conversation"] for frame in (*agent.frames("offer"), *agent.welcome.get("offers", ()))]
-    return [c for c in dict.fromkeys(offered) if c not in talks and c not in refused]
-
-
 async def _talk(agent: Agent, conversation: str) -> None:
     """Accepts, reads, answers every word, closes."""
-    with suppress(Refused):  # the offer lapsed while we were gone; it comes again
+    try:
         await agent.command("accept", conversation=conversation)
-        fence = await agent.owns(conversation)
-        for number in range(WORDS):
-            await agent.until(lambda n=number: _said(agent, conversation) > n)
-            await agent.command(
-                "send", conversation=conversation, fence=fence, text=f"to {conversation} {number}"
-            )
-        await agent.command("note", conversation=conversation, fence=fence, text="went well")
-        await agent.command("close", conversation=conversation, fence=fence, verdict="needed")
+    except Refused:
+        return  # it lapsed while we were gone, and comes again
+    fence = await agent.owns(conversation)
+    for number in range(WORDS):
+        await agent.until(lambda n=number: _said(agent, conversation) > n)
+        await agent.command("send", conversation=conversation, fence=fence, text=f"to {conversation} {number}")
+    await agent.command("note", conversation=conversation, fence=fence, text="went well")
+    await agent.command("close", conversation=conversation, fence=fence, verdict="needed")
 
 
 def _said(agent: Agent, conversation: str) -> int:

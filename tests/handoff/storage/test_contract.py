@@ -51,8 +51,20 @@ EXAMPLES = [
     Conversation("c1", "aino", "fi", 1),
     FULL,
     Event("c1", 1, "e1", 1, Kind.NOTE, None, None, None, {}),
-    Event("c1", 1, "e1", 1, Kind.MESSAGE, 0, "v:aino", "cid-1", {"text": WORDS, "author": {"kind": "visitor"}}),
-    Event("c1", 1, "e1", 1, Kind.STATE, 0, None, None, {"from": None, "to": "bot", "n": [1, 0.5, True, {"ä": []}]}),
+    Event(
+        "c1", 1, "e1", 1, Kind.MESSAGE, 0, "v:aino", "cid-1", {"text": WORDS, "author": {"kind": "visitor"}}
+    ),
+    Event(
+        "c1",
+        1,
+        "e1",
+        1,
+        Kind.STATE,
+        0,
+        None,
+        None,
+        {"from": None, "to": "bot", "n": [1, 0.5, True, {"ä": []}]},
+    ),
     Guessed("c1", 1, {"ranking": [{"intent": "greet", "confidence": 0.25}]}, None),
     Guessed("c1", 1, {}, WORDS.replace("\0", "")),
     Remembered("v:aino", "cid-1", "fingerprint", "c1", 3, "e1", 1),
@@ -115,7 +127,9 @@ async def test_what_was_never_added_is_not_there(store, record):
     assert await store.read(lambda tx: tx.get(type(record), *key_of(record))) is None
 
 
-@pytest.mark.parametrize(("record", "changes"), CHANGES, ids=lambda value: "" if isinstance(value, dict) else named(value))
+@pytest.mark.parametrize(
+    ("record", "changes"), CHANGES, ids=lambda value: "" if isinstance(value, dict) else named(value)
+)
 async def test_a_changed_record_replaces_the_old_one(store, record, changes):
     await add(store, replace(record))
     await store.write(lambda tx: tx.save(replace(record, **changes)))

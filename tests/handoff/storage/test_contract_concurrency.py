@@ -99,7 +99,9 @@ async def test_the_bot_is_silent_once_a_person_took_over_whoever_came_first(stor
     liisa = examples.agent()
     for number in range(20):
         conversation = f"c{number}"
-        await store.write(lambda tx, c=conversation, n=number: tx.add(examples.conversation(c, f"visitor {n}")))
+        await store.write(
+            lambda tx, c=conversation, n=number: tx.add(examples.conversation(c, f"visitor {n}"))
+        )
 
         def answer(tx, c=conversation):
             found = tx.get(Conversation, c)

@@ -32,9 +32,12 @@ def test_an_empty_sqlite_becomes_what_the_tables_say(tmp_path):
     upgrade_sqlite(tmp_path / "vuoro.db")
     engine = sqlite_engine(tmp_path / "vuoro.db")
     assert differences(engine) == []
-    assert "WHERE state <> 'closed'" in indexes(
-        engine, "SELECT name, sql FROM sqlite_master WHERE type = 'index'"
-    )["one_open_conversation"]
+    assert (
+        "WHERE state <> 'closed'"
+        in indexes(engine, "SELECT name, sql FROM sqlite_master WHERE type = 'index'")[
+            "one_open_conversation"
+        ]
+    )
     engine.dispose()
 
 
@@ -42,9 +45,10 @@ def test_an_empty_postgres_becomes_what_the_tables_say(postgres_url):
     upgrade_postgres(postgres_url)
     engine = create_engine(postgres_url)
     assert differences(engine) == []
-    assert "WHERE (state <> 'closed'" in indexes(engine, "SELECT indexname, indexdef FROM pg_indexes")[
-        "one_open_conversation"
-    ]
+    assert (
+        "WHERE (state <> 'closed'"
+        in indexes(engine, "SELECT indexname, indexdef FROM pg_indexes")["one_open_conversation"]
+    )
     engine.dispose()
 
 

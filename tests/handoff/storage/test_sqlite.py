@@ -110,7 +110,8 @@ def test_every_connection_writes_ahead_and_syncs_fully(sqlite_file):
     with engine.connect() as first, engine.connect() as second:
         for connection in (first, second):
             pragmas = [
-                connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous")
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous")
             ]
             assert pragmas == ["wal", 2]
     engine.dispose()
@@ -121,6 +122,42 @@ async def test_the_store_itself_uses_such_connections(store):
         await store.write(adding("p1"))
     assert seen[0] == "BEGIN IMMEDIATE"
     assert seen[-1] == "COMMIT"
+
+
+WRITING = """
+import asyncio, pathlib, sys
+from handoff.records import Process
+from handoff.storage.sqlite import SqliteStore
+
+async def write_for_ever():
+    store = SqliteStore(pathlib.Path(sys.argv[1]))
+
+    async def one(name):
+        for number in range(10**9):
+            await store.write(lambda tx: tx.add(Process(f"{name}-{number}", 1)))
+            print(f"{name}-{number}", flush=True)
+
+    await asyncio.gather(*(one(name) for name in range(8)))
+
+asyncio.run(write_for_ever())
+"""
+
+
+def test_what_was_acknowledged_outlives_a_process_that_is_killed(sqlite_file):
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(sqlite_file)], stdout=subprocess.PIPE, text=True
+    )
+    acknowledged = [writer.stdout.readline() for _ in range(400)]
+    writer.kill()
+    acknowledged += writer.communicate()[0].splitlines(keepends=True)
+    whole = {line.strip() for line in acknowledged if line.endswith("\n")}
+    engine = sqlite_engine(sqlite_file)
+    with engine.connect() as connection:
+        kept = {row[0] for row in connection.exec_driver_sql("SELECT id FROM processes")}
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
+    engine.dispose()
+    assert len(whole) >= 400
+    assert whole <= kept
 
 
 # -- group commit ----------------------------------------------------------------------------------
@@ -285,7 +322,9 @@ async def test_the_writer_outlives_a_full_disk(full_disk):
 async def test_nobody_is_told_unavailable_about_a_write_that_is_kept(full_disk):
     answers = await written_together(full_disk, adding("p1"), spilling("p2"), growing, adding("p3"))
     kept = await processes(full_disk)
-    assert {name for name, answer in zip(("p1", "p2", "", "p3"), answers, strict=True) if answer is None} == kept
+    assert {
+        name for name, answer in zip(("p1", "p2", "", "p3"), answers, strict=True) if answer is None
+    } == kept
 
 
 async def test_a_closed_store_takes_nothing_more(sqlite_file):
@@ -304,8 +343,18 @@ async def test_a_command_works_beside_the_server(sqlite_file, tmp_path):
     adding_agent = asyncio.create_task(
         asyncio.to_thread(
             subprocess.run,
-            [sys.executable, "-m", "api", "agent", "add", "Äinö", "--data", str(tmp_path), "--password-stdin"],
-            input="a long enough password".encode(),
+            [
+                sys.executable,
+                "-m",
+                "api",
+                "agent",
+                "add",
+                "Äinö",
+                "--data",
+                str(tmp_path),
+                "--password-stdin",
+            ],
+            input=b"a long enough password",
             capture_output=True,
             env=os.environ | {"PYTHONWARNINGS": "default"},
             check=False,
