@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.websockets import WebSocket
 
 from api import frames as f
-from api.auth import SESSION_COOKIE, Auth
+from api.auth import SESSION_COOKIE, Auth, LoggedIn
 from api.board import Board
 from api.connection import Connection
 from api.delivery import Delivery
@@ -37,6 +37,7 @@ class AgentSockets:
     board: Board
     settings: Settings
     process: str
+    settling: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, from its handshake to its close."""
@@ -44,28 +45,34 @@ class AgentSockets:
             return
         try:
             hello = await first_frame(websocket, f.AGENT_FRAMES, f.AgentHello, self.settings.hello_seconds)
-            agent, session = await self._enter(websocket, hello)
+            session = await self._enter(websocket, hello)
         except Refused as refused:
             await refuse(websocket, refused)
             return
-        outbox = Outbox(self.settings.ping_seconds)
-        connection = Connection(agent_key(agent.id), agent.id, True, outbox, session=session)
+        agent, outbox = session.agent, Outbox(self.settings.ping_seconds)
+        connection = Connection(agent_key(agent.id), agent.id, True, outbox, session=session.token_hash)
         self.hub.add(connection)
         talk = _Session(self, connection, agent, hello)
         try:
             await converse(websocket, connection, f.AGENT_FRAMES, talk.welcome, talk.act)
         finally:
-            if self.hub.remove(connection):
-                await asyncio.shield(self._leave(agent.id))
+            self.hub.remove(connection)
+            await asyncio.shield(self.settle(agent.id))
 
-    async def _leave(self, agent: str) -> None:
-        if not self.hub.of(agent_key(agent)):
+    async def settle(self, agent: str) -> Agent | None:
+        """Writes down whether the agent is connected here, as it is now; the agent if so.
+
+        One at a time an agent: whoever drops and is back at once must not be taken for gone.
+        """
+        async with self.settling.setdefault(agent, asyncio.Lock()):
+            if self.hub.of(agent_key(agent)):
+                return await self.desk.arrive(agent, self.process)
             await self.desk.leave(agent, self.process)
+            return None
 
-    async def _enter(self, websocket: WebSocket, hello: f.AgentHello) -> tuple[Agent, str]:
+    async def _enter(self, websocket: WebSocket, hello: f.AgentHello) -> LoggedIn:
         try:
-            found = await self.auth.session(websocket.cookies.get(SESSION_COOKIE), hello.csrf)
-            return await self.desk.arrive(found.agent.id, self.process), found.token_hash
+            return await self.auth.session(websocket.cookies.get(SESSION_COOKIE), hello.csrf)
         except HandoffError as error:
             raise Refused(BAD_CREDENTIALS if error.code is Code.UNAUTHORIZED else TROUBLE) from error
 
@@ -80,6 +87,7 @@ class _Session:
     async def welcome(self) -> None:
         """The first frame, then what was asked to be resumed and the transcripts of the rest."""
         s, connection = self.sockets, self.connection
+        self.agent = await s.settle(self.agent.id) or self.agent
         mine = await s.desk.owned(self.agent.id)
         snapshot = await s.board.snapshot()
         connection.send(
@@ -108,6 +116,9 @@ class _Session:
         for conversation in mine:
             if conversation.id not in resumed:
                 s.delivery.assign(connection, conversation.id)
+                connection.held.pop(conversation.id, None)
+        for conversation_id in resumed:
+            connection.held.pop(conversation_id, None)
         s.delivery.ready(connection)
         for conversation_id, after in resumed.items():
             await s.delivery.resume(connection, conversation_id, after)

@@ -141,7 +141,7 @@ class Delivery:
                 return
             assert found is not None
             await self._send_history(connection, found, after)
-            if assigned:
+            if assigned and subscription.fence != found.conversation.fence:
                 await self._send_assigned(connection, found, subscription)
             subscription.cursor = max(subscription.cursor, found.conversation.last_seq)
         finally:
@@ -154,7 +154,10 @@ class Delivery:
             self._hub.unsubscribe(connection, conversation)
             self._unassigned(connection, conversation, found)
             return
-        await self._send_assigned(connection, found, subscription)
+        if subscription.fence == found.conversation.fence:
+            subscription.dirty = True  # assigned already: only what came since is missing
+        else:
+            await self._send_assigned(connection, found, subscription)
         self._end(connection, conversation, subscription)
 
     async def _send_assigned(

@@ -117,8 +117,9 @@ class Answerer(Desk):
             decision = decide(parse, question.context, self.policy.thresholds)
             if isinstance(decision, KeepForLater) and question.overdue:
                 decision = AskPerson(Reason.BOT_UNAVAILABLE)
-        done = await self.store.write(lambda tx: self._write(tx, question, lang, parse, decision))
-        self.announce(done)
+        done = await self.store.write(
+            lambda tx: self._write(tx, question, lang, parse, decision), self.announce
+        )
         if parse is not None:
             self._typing(question.conversation, False)
         return bool(done.advances) and not isinstance(decision, KeepForLater)

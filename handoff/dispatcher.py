@@ -206,7 +206,7 @@ class Dispatcher:
             found = tx.get(Conversation, conversation)
             return Done() if found is None else act(tx, found, self._clock())
 
-        self._desk.announce(await self._store.write(work))
+        await self._store.write(work, self._desk.announce)
 
     def _lapse(self, tx: Transaction, found: Conversation, now: int) -> Done:
         offer = tx.get(Offer, found.id)
@@ -259,7 +259,7 @@ class Dispatcher:
                     advances.append(save(tx, found))
             return Done(advances=tuple(advances), moved=True)
 
-        self._desk.announce(await self._store.write(work))
+        await self._store.write(work, self._desk.announce)
 
     # -- processes ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS_AHEAD = 15  # a week, and one more for a span that the night in spring swallows
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -47,7 +48,7 @@ class Hours:
         if not any(self.spans):
             return ServiceStatus(open=True)
         local = datetime.fromtimestamp(now / 1000, self.zone)
-        for ahead in range(8):
+        for ahead in range(DAYS_AHEAD):
             date = local.date() + timedelta(days=ahead)
             for start, end in self.spans[date.weekday()]:
                 opens, closes = (_moment(datetime.combine(date, t, self.zone)) for t in (start, end))

@@ -256,8 +256,11 @@ class Conflict(Exception):
 class Store(Protocol):
     """Where everything is kept. `work` may run more than once and must have no effect but on its transaction."""
 
-    async def write(self, work: Callable[[Transaction], R]) -> R:
+    async def write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None = None) -> R:
         """Runs `work` in a transaction; what it wrote is durable when this returns.
+
+        `then` is called with the result in the event loop as soon as it is durable, even if who asked has been
+        cancelled meanwhile: what was committed is always announced. It must not raise.
 
         Raises what `work` raises, with nothing written; HandoffError("unavailable") when the storage cannot commit.
         """

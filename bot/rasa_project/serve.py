@@ -43,7 +43,7 @@ def main() -> None:
         "--port", str(arguments.port),
         "--model", arguments.model,
         "--credentials", str(HERE / "credentials.yml"),
-        "--jwt-secret", secret,
+        f"--jwt-secret={secret}",  # in one word: it may begin with a dash
         "--jwt-method", "HS256",
     ]  # fmt: skip
     from rasa.__main__ import main as rasa

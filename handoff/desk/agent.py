@@ -41,9 +41,7 @@ class AgentDesk(Desk):
             tx.save(known)
             return known
 
-        arrived = await self.store.write(work)
-        self.signals.board_changed()
-        return arrived
+        return await self.store.write(work, lambda _: self.signals.board_changed())
 
     async def leave(self, agent: str, process: str) -> None:
         """The agent's last connection to `process` is gone. Without any other the time-out of the lost begins."""
@@ -52,8 +50,7 @@ class AgentDesk(Desk):
             tx.remove(Presence, process, agent)
             self.start_losing(tx, agent)
 
-        await self.store.write(work)
-        self.signals.board_changed()
+        await self.store.write(work, lambda _: self.signals.board_changed())
 
     def start_losing(self, tx: Transaction, agent: str) -> None:
         """Starts the time-out of an agent without connections; what is offered to them goes to others at once."""

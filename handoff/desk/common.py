@@ -114,8 +114,7 @@ class Desk:
             tx.add(Remembered(author, cid, what, ack.conversation, ack.seq, ack.id, ack.at))
             return ack, done
 
-        ack, done = await self.store.write(transaction)
-        self.announce(done)
+        ack, _ = await self.store.write(transaction, lambda outcome: self.announce(outcome[1]))
         return ack
 
     def announce(self, done: Done) -> None:

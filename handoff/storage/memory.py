@@ -20,13 +20,16 @@ class MemoryStore:
     def __init__(self) -> None:
         self._rows: dict[type, dict[tuple[object, ...], Any]] = {record: {} for record in RECORDS}
 
-    async def write(self, work: Callable[[Transaction], R]) -> R:
+    async def write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None = None) -> R:
         transaction = MemoryTransaction(self._rows)
         try:
-            return work(transaction)
+            result = work(transaction)
         except BaseException:
             transaction.undo()
             raise
+        if then is not None:
+            then(result)
+        return result
 
     async def read(self, work: Callable[[Transaction], R]) -> R:
         return work(MemoryTransaction(self._rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -26,13 +27,27 @@ class PostgresStore:
         self._engine = create_async_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
         self._closed = False
         self._under_way = 0
+        self._writing: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
         # One snapshot a read: what its queries see is one moment.
         self._snapshots = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._locking = Statements(self._engine.dialect, locking=True)
         self._reading = Statements(self._engine.dialect, locking=False)
 
-    async def write(self, work: Callable[[Transaction], R]) -> R:
+    async def write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None = None) -> R:
+        # A task of its own: who asked may be cancelled, a transaction under way may not.
+        writing = asyncio.create_task(self._write(work, then))
+        self._writing.add(writing)
+        writing.add_done_callback(self._writing.discard)
+        return await asyncio.shield(writing)
+
+    async def _write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None) -> R:
+        result = await self._try(work)
+        if then is not None:
+            then(result)
+        return result
+
+    async def _try(self, work: Callable[[Transaction], R]) -> R:
         for attempt in range(TRIES):
             try:
                 return await self._run(self._engine, work, self._locking)

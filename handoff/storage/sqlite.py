@@ -74,10 +74,14 @@ class _Job:
     work: Callable[[Transaction], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]
+    then: Callable[[Any], None] | None
     result: Any = None
     error: BaseException | None = None
 
     def resolve(self) -> None:
+        """Tells, then answers; runs in the event loop."""
+        if self.error is None and self.then is not None:
+            self.then(self.result)
         if self.future.done():
             return
         if self.error is not None:
@@ -98,11 +102,11 @@ class SqliteStore:
         self._closed = False
         self._writer.start()
 
-    async def write(self, work: Callable[[Transaction], R]) -> R:
+    async def write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None = None) -> R:
         if self._closed:
             raise HandoffError(Code.UNAVAILABLE, "the service is stopping")
         loop = asyncio.get_running_loop()
-        job = _Job(work, loop, loop.create_future())
+        job = _Job(work, loop, loop.create_future(), then)
         self._jobs.put(job)
         result: R = await job.future
         return result

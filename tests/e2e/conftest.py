@@ -91,7 +91,10 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
             stack.push_async_callback(context.close)
             page = await context.new_page()
             page.on("pageerror", lambda error: wrongs.append(str(error)))
-            page.on("console", lambda said: wrongs.append(said.text) if "Content Security Policy" in said.text else None)
+            page.on(
+                "console",
+                lambda said: wrongs.append(said.text) if "Content Security Policy" in said.text else None,
+            )
             return page
 
         yield opened

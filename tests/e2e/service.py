@@ -70,7 +70,7 @@ class Vuoro:
         """Asks as an operator's monitoring does."""
         async with httpx.AsyncClient(base_url=self.url) as http:
             with anyio.fail_after(240):
-                while (await http.get("/health/ready")).json()["bot"] != "ready":
+                while (await http.get("/health/ready")).json()["bot"] != "ready":  # noqa: ASYNC110 another process
                     await anyio.sleep(0.2)
 
     async def add_agent(self, name: str, *, languages: str = LANGUAGES, capacity: int = 3) -> None:

@@ -1,4 +1,4 @@
-"""The server dies in the middle of a conversation: both pages come back by themselves, nothing lost, nothing doubled."""
+"""The server dies in the middle of a chat: both pages come back by themselves, nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 

@@ -2,48 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.conftest import DESKTOP, PHONE, SMALL_PHONE, InviteAgent, InviteVisitor, OpenPage, Shoot
+from tests.e2e.conftest import ANNA, InviteAgent, InviteVisitor, OpenPage, Shoot
+from tests.e2e.looks import LOOKS, Look
 from tests.e2e.people import Agent
-from tests.e2e.service import Vuoro
-from tests.e2e.tongues import EN, FI, PL, Tongue
+from tests.e2e.service import PASSWORD, Vuoro
+from tests.e2e.tongues import EN, FI, PL
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.rasa]
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A screen, a colour scheme and a language."""
-
-    name: str
-    screen: dict[str, object]
-    scheme: str
-    tongue: Tongue
-
-    @property
-    def context(self) -> dict[str, object]:
-        # A colour that is still fading in has no contrast to speak of.
-        return {**self.screen, "color_scheme": self.scheme, "reduced_motion": "reduce"}
-
-    async def check(self, page: Page, state: str, shoot: Shoot) -> None:
-        await shoot(page, f"{self.name}-{state}")
-        found = await Axe().run(page)
-        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
-        wider = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wider <= 0, f"{state} is {wider} px too wide"
-
-
-LOOKS = [
-    Look("desktop-light-fi", DESKTOP, "light", FI),
-    Look("desktop-dark-pl", DESKTOP, "dark", PL),
-    Look("phone-dark-en", PHONE, "dark", EN),
-    Look("small-light-fi", SMALL_PHONE, "light", FI),
-]
 CONSOLE_LOOKS = [LOOKS[0], LOOKS[1], LOOKS[3]]
 
 
@@ -104,7 +73,7 @@ async def test_the_console_is_fine_in_every_state(
     shoot: Shoot,
     look: Look,
 ):
-    anna = Agent(await open_page("en", **look.context), service.url, "Anna Virtanen")
+    anna = Agent(await open_page("en", **look.context), service.url, ANNA)
     page = anna.page
 
     async def check(state: str) -> None:
@@ -113,7 +82,7 @@ async def test_the_console_is_fine_in_every_state(
     await anna.logs_in("not her password")
     await expect(page.get_by_role("alert").filter(has_text="wrong")).to_be_visible()
     await check("1-log-in")
-    await anna.types_in("correct horse battery")
+    await anna.types_in(PASSWORD)
     await anna.becomes("Online")
     await check("2-empty")
     visitors = [await visitor_of(service, tongue) for tongue in (FI, PL, EN)]

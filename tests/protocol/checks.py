@@ -44,7 +44,11 @@ MOVES = {
     ),
 }
 """The rows of the state table."""
-WRITERS = {"bot": {"visitor", "bot", "system"}, "queued": {"visitor", "system"}, "human": {"visitor", "agent", "system"}}
+WRITERS = {
+    "bot": {"visitor", "bot", "system"},
+    "queued": {"visitor", "system"},
+    "human": {"visitor", "agent", "system"},
+}
 """Who writes in which state; nobody has forbidden `system` to say what happens."""
 
 
@@ -94,12 +98,16 @@ def check_acks(client: Client) -> None:
         assert {"cid", "conversation", "seq", "id", "at"} <= ack.keys(), ack
         assert TIME.fullmatch(ack["at"]), ack
         assert (ack["seq"] is None) == (ack["id"] is None), ack
-        for event in client.timelines[ack["conversation"]].events if ack["conversation"] in client.timelines else ():
+        for event in (
+            client.timelines[ack["conversation"]].events if ack["conversation"] in client.timelines else ()
+        ):
             if event["seq"] == ack["seq"]:
                 assert event["id"] == ack["id"], (client.name, event, ack)
                 # The ack may also name what another command has made: a second `accept`, a word of the system.
                 assert event.get("cid") in {None, *client.tallies.cids}, (client.name, event, ack)
-    twice = Counter((ack["cid"], ack["conversation"], ack["seq"], ack["id"], ack["at"]) for ack in client.acked)
+    twice = Counter(
+        (ack["cid"], ack["conversation"], ack["seq"], ack["id"], ack["at"]) for ack in client.acked
+    )
     assert len({ack["cid"] for ack in client.acked}) == len(twice), "one cid has two different acks"
 
 

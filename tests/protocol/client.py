@@ -1,8 +1,8 @@
 """A client of `vuoro.v1`, written from docs/protocol.md and nothing else.
 
-It does what the protocol asks of clients: stores the token before it sends, numbers its commands, tells a gap by `prev`,
-comes back with a jittered backoff, resumes, and sends again what was never acked. It keeps every frame as it came, so
-that tests/protocol/checks.py can say afterwards whether the server kept its side.
+It does what the protocol asks of clients: stores the token before it sends, numbers its commands, tells a gap by
+`prev`, comes back with a jittered backoff, resumes, and sends again what was never acked. It keeps every frame as it
+came, so that tests/protocol/checks.py can say afterwards whether the server kept its side.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Backoff:
     longest: float = 20.0
 
     def seconds(self, attempt: int) -> float:
-        return min(self.longest, self.first * 2**attempt) * random.uniform(0.5, 1.0)
+        return min(self.longest, self.first * 2.0**attempt) * random.uniform(0.5, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,9 @@ class Client:
     async def put(self, frame: Frame | str | bytes) -> None:
         """Sends a frame as it is, right or wrong."""
         assert self._socket is not None, f"{self.name} is not connected"
-        await self._socket.send(frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False))
+        await self._socket.send(
+            frame if isinstance(frame, str | bytes) else json.dumps(frame, ensure_ascii=False)
+        )
 
     async def _put(self, frame: Frame) -> None:
         """Sends a frame if it can be sent; a command that cannot is sent again on the next connection."""
@@ -257,7 +259,6 @@ class Client:
         try:
             ack = await self.do(kind, cid=cid, **fields)
         except Refused as error:
-            assert error.frame["retryable"] in (True, False)
             return error.code
         raise AssertionError(f"{self.name} was not refused: {ack}")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -28,13 +28,13 @@ class House:
         assert isinstance(self.service.bot, ScriptedBot)
         return self.service.bot
 
-    async def visitor(self, name: str = "anna", lang: str = "en", **hello: object) -> Visitor:
+    async def visitor(self, name: str = "anna", lang: str = "en", **hello: Any) -> Visitor:
         """Somebody who has just opened the bubble."""
         visitor = self.stranger(name, lang, **hello)
         await visitor.come()
         return visitor
 
-    def stranger(self, name: str = "anna", lang: str = "en", **hello: object) -> Visitor:
+    def stranger(self, name: str = "anna", lang: str = "en", **hello: Any) -> Visitor:
         """Somebody who has not opened the bubble yet."""
         return self.watched(Visitor(self.service.url, name, lang=lang, **hello))
 
@@ -93,7 +93,7 @@ async def open_house(storage: str | None, tmp_path: Path) -> AsyncIterator[OpenH
     """Opens a house with the settings it is called with."""
     async with AsyncExitStack() as stack:
 
-        async def opened(**settings: object) -> House:
+        async def opened(**settings: Any) -> House:
             house = House(await stack.enter_async_context(serving(tmp_path, storage, **settings)))
             stack.push_async_callback(house.close)
             return house

@@ -10,7 +10,10 @@ import httpx
 from tests.protocol.client import Backoff, Client, Tallies, matches
 from tests.protocol.timeline import Frame, Timeline
 
-VISITOR, BOT, AGENT, SYSTEM = ({"author": {"kind": kind}} for kind in ("visitor", "bot", "agent", "system"))
+VISITOR: Frame = {"author": {"kind": "visitor"}}
+BOT: Frame = {"author": {"kind": "bot"}}
+AGENT: Frame = {"author": {"kind": "agent"}}
+SYSTEM: Frame = {"author": {"kind": "system"}}
 """Fields of a message by its author, for `Client.event`."""
 QUICK = Backoff(0.02, 0.5)
 
@@ -21,7 +24,12 @@ class Visitor(Client):
     path = "/ws/visitor"
 
     def __init__(
-        self, home: str, name: str = "anna", backoff: Backoff = QUICK, tallies: Tallies | None = None, **hello: object
+        self,
+        home: str,
+        name: str = "anna",
+        backoff: Backoff = QUICK,
+        tallies: Tallies | None = None,
+        **hello: object,
     ) -> None:
         super().__init__(home, name, backoff, tallies)
         self.hello = hello
@@ -86,7 +94,13 @@ class Agent(Client):
     path = "/ws/agent"
 
     def __init__(
-        self, home: str, agent: str, name: str, session: Session, backoff: Backoff = QUICK, tallies: Tallies | None = None
+        self,
+        home: str,
+        agent: str,
+        name: str,
+        session: Session,
+        backoff: Backoff = QUICK,
+        tallies: Tallies | None = None,
     ) -> None:
         super().__init__(home, name, backoff, tallies)
         self.id, self.session = agent, session
@@ -117,14 +131,17 @@ class Agent(Client):
 
     async def say(self, conversation: str, text: str, **more: Any) -> Frame:
         """Writes to the visitor under the fence that was given."""
-        return await self.do("send", conversation=conversation, text=text, **{"fence": self.owned[conversation], **more})
+        return await self.do(
+            "send", conversation=conversation, text=text, **{"fence": self.owned[conversation], **more}
+        )
 
     def _headers(self) -> dict[str, str]:
         return {"Cookie": self.session.cookie}
 
     def _hello(self) -> Frame:
         resume = [
-            {"conversation": conversation, "after": self.timeline(conversation).held} for conversation in self.owned
+            {"conversation": conversation, "after": self.timeline(conversation).held}
+            for conversation in self.owned
         ]
         self._awaited.update(self.owned)
         return {"type": "hello", "csrf": self.session.csrf, **({"resume": resume} if resume else {})}

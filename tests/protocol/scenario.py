@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import operator
 import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from tests.protocol.checks import check
 from tests.protocol.client import Backoff, Refused, matches
 from tests.protocol.people import AGENT, BOT, SYSTEM, VISITOR, Agent, Session, Visitor
-from tests.protocol.timeline import shared
+from tests.protocol.timeline import Frame, shared
 
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "en": ("Where is my order?", "Can I return these shoes?"),
@@ -48,7 +50,9 @@ class Outcome:
         return sum(len(visitor.events) for visitor in self.visitors)
 
 
-async def run(home: str, logins: Sequence[tuple[str, str]], conversations: int = 200, patience: float = 120.0) -> Outcome:
+async def run(
+    home: str, logins: Sequence[tuple[str, str]], conversations: int = 200, patience: float = 120.0
+) -> Outcome:
     """The whole scenario. `logins`: name and password of each agent. Raises AssertionError for any broken promise."""
     started = time.monotonic()
     agents = [await _at_work(home, name, password, patience) for name, password in logins]
@@ -58,7 +62,10 @@ async def run(home: str, logins: Sequence[tuple[str, str]], conversations: int =
         for number in range(conversations)
     ]
     outcome = Outcome(visitors, agents)
-    desks = [asyncio.create_task(_serve(agent, outcome, random.Random(place))) for place, agent in enumerate(agents)]
+    desks = [
+        asyncio.create_task(_serve(agent, outcome, random.Random(place)))
+        for place, agent in enumerate(agents)
+    ]
     chats = [
         asyncio.create_task(_chat(visitor, outcome, random.Random(1_000 + place)))
         for place, visitor in enumerate(visitors)
@@ -103,14 +110,14 @@ async def _chat(visitor: Visitor, outcome: Outcome, dice: random.Random) -> None
     for question in QUESTIONS[str(visitor.hello["lang"])]:
         asked = time.monotonic()
         ack = await visitor.say(question)
-        await visitor.until(lambda after=ack["seq"]: _answered(visitor, after))
+        await visitor.until(partial(_answered, visitor, ack["seq"]))
         outcome.answers.append(time.monotonic() - asked)
     await visitor.ask_for_a_person()
     await visitor.state("human")
-    answers: list[asyncio.Future[object]] = []
+    answers: list[asyncio.Future[Frame]] = []
     drop_after = dice.randrange(WORDS)
     for number in range(WORDS):
-        answers.append(visitor.command("send", text=f"{visitor.name} says {number}"))  # type: ignore[arg-type]
+        answers.append(visitor.command("send", text=f"{visitor.name} says {number}"))
         if number == drop_after:
             # What is on its way now may or may not have been committed; it is sent again under its cid.
             await visitor.drop()
@@ -136,7 +143,9 @@ async def _serve(agent: Agent, outcome: Outcome, dice: random.Random) -> None:
 
     def new_offers() -> list[tuple[str, str]]:
         """By conversation and end: a conversation may be offered again, and is then in the next welcome too."""
-        offers = [(o["conversation"], o["expires_at"]) for o in (*agent.frames("offer"), *agent.welcome["offers"])]
+        offers = [
+            (o["conversation"], o["expires_at"]) for o in (*agent.frames("offer"), *agent.welcome["offers"])
+        ]
         return [offer for offer in dict.fromkeys(offers) if offer not in taken_up and offer[0] not in talks]
 
     while True:
@@ -161,23 +170,29 @@ async def _talk(agent: Agent, conversation: str) -> None:
         return  # it lapsed while we were gone, and comes again
     fence = await agent.owns(conversation)
     for number in range(WORDS):
-        await agent.until(lambda n=number: _said(agent, conversation) > n)
-        await agent.command("send", conversation=conversation, fence=fence, text=f"to {conversation} {number}")
+        await agent.until(partial(_has_said, agent, conversation, number + 1))
+        await agent.command(
+            "send", conversation=conversation, fence=fence, text=f"to {conversation} {number}"
+        )
     await agent.command("note", conversation=conversation, fence=fence, text="went well")
     await agent.command("close", conversation=conversation, fence=fence, verdict="needed")
 
 
-def _said(agent: Agent, conversation: str) -> int:
-    """How many words the visitor has said since a person is there."""
+def _has_said(agent: Agent, conversation: str, words: int) -> bool:
+    """Whether the visitor has written so many messages since a person is there."""
     events = agent.timeline(conversation).events
-    human = next((event["seq"] for event in events if event["kind"] == "state" and event["to"] == "human"), None)
-    return sum(1 for event in events if human is not None and event["seq"] > human and matches(event, VISITOR))
+    human = next(
+        (event["seq"] for event in events if event["kind"] == "state" and event["to"] == "human"), None
+    )
+    return human is not None and words <= len(
+        [event for event in events if event["seq"] > human and matches(event, VISITOR)]
+    )
 
 
 async def _settled(outcome: Outcome) -> None:
     """Waits until every owner has read the last word too."""
     for agent in outcome.agents:
-        await agent.until(lambda agent=agent: not agent.owned)
+        await agent.until(partial(operator.not_, agent.owned))
 
 
 def _check_transcripts(outcome: Outcome) -> None:
@@ -207,13 +222,16 @@ def main() -> None:
     """Runs the scenario against a running server and says how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
-    parser.add_argument("--agents", type=Path, required=True, help="a name and a password a line, with a tab between")
+    parser.add_argument(
+        "--agents", type=Path, required=True, help="a name and a password a line, with a tab between"
+    )
     parser.add_argument("--conversations", type=int, default=200)
     given = parser.parse_args()
-    logins = [tuple(line.split("\t")) for line in given.agents.read_text().splitlines() if line]
+    lines = [line.partition("\t") for line in given.agents.read_text().splitlines() if line]
+    logins = [(name, password) for name, _, password in lines]
     outcome = asyncio.run(run(given.url.rstrip("/"), logins, given.conversations))
     times = sorted(outcome.answers)
-    print(  # noqa: T201 a command speaks to the terminal
+    print(
         f"{len(outcome.visitors)} conversations, {outcome.events} events, {outcome.breaks} breaks "
         f"in {outcome.seconds:.1f} s; the bot answered in {times[len(times) // 2] * 1000:.0f} ms at the median"
     )

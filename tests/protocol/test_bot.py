@@ -32,7 +32,12 @@ async def test_the_first_command_opens_a_conversation(house: House):
     anna = await house.visitor()
     ack = await anna.say("Where is my order?")
     opened, asked = (await anna.until(lambda: anna.events[1:] and anna.events))[:2]
-    assert (opened["kind"], opened["from"], opened["to"], opened["reason"]) == ("state", None, "bot", "opened")
+    assert (opened["kind"], opened["from"], opened["to"], opened["reason"]) == (
+        "state",
+        None,
+        "bot",
+        "opened",
+    )
     assert (opened["seq"], "cid" in opened) == (1, False)
     assert (asked["seq"], asked["cid"], asked["id"]) == (2, ack["cid"], ack["id"])
     assert asked["author"]["kind"] == "visitor"
@@ -51,7 +56,10 @@ async def test_the_bot_answers_what_it_knows_in_the_visitors_language(house: Hou
 async def test_two_messages_are_answered_one_after_the_other(house: House):
     anna = await house.visitor()
     house.bot.hesitates()
-    first, second = anna.command("send", text="Where is my order?"), anna.command("send", text="Can I return these shoes?")
+    first, second = (
+        anna.command("send", text="Where is my order?"),
+        anna.command("send", text="Can I return these shoes?"),
+    )
     anna.conversation = (await first)["conversation"]
     await second
     await house.bot.was_asked("Where is my order?")
@@ -93,7 +101,11 @@ async def test_a_bot_that_is_not_sure_offers_two_guesses_and_the_chosen_one_is_a
     assert len(choices) == 3
     ack = await anna.do("choose", choice=choices[1]["id"], seq=asked["seq"])
     chosen = await anna.event("message", after=asked["seq"], **VISITOR)
-    assert (chosen["choice"], chosen["text"], chosen["seq"]) == (choices[1]["id"], choices[1]["label"], ack["seq"])
+    assert (chosen["choice"], chosen["text"], chosen["seq"]) == (
+        choices[1]["id"],
+        choices[1]["label"],
+        ack["seq"],
+    )
     answer = await anna.event("message", after=chosen["seq"], **BOT)
     assert "track" in answer["text"].lower()
 
@@ -177,7 +189,9 @@ async def test_a_bot_that_does_not_answer_in_time_hands_over(open_house: OpenHou
     assert await moved(anna) == ("bot", "queued", "bot_unavailable")
 
 
-@pytest.mark.parametrize("behaviour", [hangs(), answers(b"nonsense"), answers(b"{}", "500 Sorry"), answers(ranking())])
+@pytest.mark.parametrize(
+    "behaviour", [hangs(), answers(b"nonsense"), answers(b"{}", "500 Sorry"), answers(ranking())]
+)
 async def test_whatever_is_wrong_with_rasa_its_client_hands_over(open_house: OpenHouse, behaviour: Behaviour):
     async with FaultyServer() as rasa:
         house = await open_house(bot_url=rasa.address.url, bot_jwt_secret=SECRET, bot_deadline_seconds=0.5)
@@ -189,7 +203,9 @@ async def test_whatever_is_wrong_with_rasa_its_client_hands_over(open_house: Ope
         assert await moved(anna) == ("bot", "queued", "bot_unavailable")
 
 
-async def test_while_the_bot_starts_the_visitor_is_told_and_the_question_is_answered_when_it_is_ready(house: House):
+async def test_while_the_bot_starts_the_visitor_is_told_and_the_question_is_answered_when_it_is_ready(
+    house: House,
+):
     house.bot.starting()
     anna = await house.visitor()
     assert anna.welcome["bot"] == "starting"
@@ -300,4 +316,3 @@ async def test_a_language_that_the_site_does_not_have_is_refused(house: House):
 
 async def test_a_region_does_not_hide_the_language(house: House):
     assert (await house.visitor(lang="fi-FI")).welcome["lang"] == "fi"
-

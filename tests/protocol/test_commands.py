@@ -32,7 +32,9 @@ async def test_the_same_command_again_gets_the_same_ack_and_changes_nothing(hous
         ("leave_contact", {"kind": "message", "email": "anna@example.org", "text": "Call me"}),
     ],
 )
-async def test_every_command_of_a_visitor_can_be_sent_again(house: House, kind: str, fields: dict[str, object]):
+async def test_every_command_of_a_visitor_can_be_sent_again(
+    house: House, kind: str, fields: dict[str, object]
+):
     await house.agent(capacity=1)
     anna = await house.visitor()
     await anna.say("Hello")
@@ -46,7 +48,9 @@ async def test_every_command_of_a_visitor_can_be_sent_again(house: House, kind: 
 
 
 @pytest.mark.parametrize("kind", ["send", "note", "transfer", "release", "close"])
-async def test_an_agents_command_sent_again_is_looked_up_before_its_fence_and_the_state(house: House, kind: str):
+async def test_an_agents_command_sent_again_is_looked_up_before_its_fence_and_the_state(
+    house: House, kind: str
+):
     eeva, mika = await house.agent("eeva"), await house.agent("mika", online=False)
     anna = await house.visitor()
     fence = await house.with_a_person(anna, eeva)
@@ -62,17 +66,24 @@ async def test_an_agents_command_sent_again_is_looked_up_before_its_fence_and_th
         await eeva.do("close", conversation=anna.conversation, fence=fence)
     held = (await anna.sync(anna.conversation))[-1] and anna.timeline(anna.conversation).held
     for other_fence in (fence, fence + 1, 0):
-        again = await eeva.do(kind, cid="once", conversation=anna.conversation, fence=other_fence, **fields[kind])
+        again = await eeva.do(
+            kind, cid="once", conversation=anna.conversation, fence=other_fence, **fields[kind]
+        )
         assert again == first
     await anna.sync(anna.conversation)
-    if kind not in {"release", "transfer"}:  # these are offered meanwhile, which moves nothing, but people are quick
+    if kind not in {
+        "release",
+        "transfer",
+    }:  # these are offered meanwhile, which moves nothing, but people are quick
         assert anna.timeline(anna.conversation).held == held
 
 
 async def test_accept_claim_and_status_can_be_sent_again(house: House):
     eeva = await house.agent()
     anna = await house.visitor()
-    assert await eeva.do("status", cid="s", status="online") == await eeva.do("status", cid="s", status="online")
+    assert await eeva.do("status", cid="s", status="online") == await eeva.do(
+        "status", cid="s", status="online"
+    )
     await anna.ask_for_a_person()
     await eeva.frame("offer")
     first = await eeva.do("accept", cid="a", conversation=anna.conversation)
@@ -151,7 +162,9 @@ async def test_the_ack_and_the_event_are_the_same_thing(house: House):
 @pytest.mark.parametrize(
     ("kind", "fields"), [("cancel_request", {}), ("end", {}), ("choose", {"choice": "vuoro:wait", "seq": 1})]
 )
-async def test_a_command_without_an_open_conversation_is_refused(house: House, kind: str, fields: dict[str, object]):
+async def test_a_command_without_an_open_conversation_is_refused(
+    house: House, kind: str, fields: dict[str, object]
+):
     anna = await house.visitor()
     assert await anna.refused(kind, **fields) in {"wrong_state", "not_found"}
 
@@ -170,4 +183,8 @@ async def test_an_agent_cannot_accept_what_nobody_waits_for(house: House):
     anna = await house.visitor()
     await anna.say("Hello")
     for kind in ("accept", "decline", "claim"):
-        assert await eeva.refused(kind, conversation=anna.conversation) in {"wrong_state", "taken", "not_found"}
+        assert await eeva.refused(kind, conversation=anna.conversation) in {
+            "wrong_state",
+            "taken",
+            "not_found",
+        }

@@ -29,7 +29,9 @@ async def close_code(socket: ClientConnection) -> int:
 
 
 async def test_the_welcome_has_all_that_a_bubble_needs(house: House):
-    anna = await house.visitor(lang="fi", page={"url": "https://shop.example/cart", "title": "Cart", "referrer": ""})
+    anna = await house.visitor(
+        lang="fi", page={"url": "https://shop.example/cart", "title": "Cart", "referrer": ""}
+    )
     welcome = anna.welcome
     assert {
         "token",
@@ -61,7 +63,10 @@ async def test_the_welcome_says_that_somebody_is_there(house: House):
 
 async def test_the_subprotocol_is_echoed_if_it_is_offered_and_deflate_is_refused(house: House):
     async with connect(
-        address(house.service, "/ws/visitor"), subprotocols=["other", "vuoro.v1"], compression="deflate", proxy=None
+        address(house.service, "/ws/visitor"),
+        subprotocols=["other", "vuoro.v1"],
+        compression="deflate",
+        proxy=None,
     ) as socket:
         assert socket.subprotocol == "vuoro.v1"
         assert socket.response is not None
@@ -82,7 +87,9 @@ async def test_who_says_nothing_is_sent_away(open_house: OpenHouse, path: str):
         assert await close_code(socket) == 4501
 
 
-@pytest.mark.parametrize("first", ['{"type":"send","cid":"a","text":"hi"}', "no json", "[]", '{"type":"what"}'])
+@pytest.mark.parametrize(
+    "first", ['{"type":"send","cid":"a","text":"hi"}', "no json", "[]", '{"type":"what"}']
+)
 async def test_who_says_something_else_first_is_sent_away(house: House, first: str):
     async with connect(address(house.service, "/ws/visitor"), proxy=None) as socket:
         await socket.send(first)
@@ -105,7 +112,11 @@ async def test_the_token_brings_the_same_visitor_back(house: House):
     first = anna.welcome
     await anna.drop()
     again = await anna.come()
-    assert (again["visitor"], again["conversation"], again["state"]) == (first["visitor"], anna.conversation, "bot")
+    assert (again["visitor"], again["conversation"], again["state"]) == (
+        first["visitor"],
+        anna.conversation,
+        "bot",
+    )
 
 
 async def test_an_agent_with_a_wrong_csrf_token_is_refused(house: House):

@@ -69,6 +69,22 @@ async def test_what_was_never_acked_is_sent_again_and_written_once(house: House)
     await eeva.until(lambda: eeva.timeline(anna.conversation).held == anna.timeline(anna.conversation).held)
 
 
+async def test_what_was_committed_as_the_author_dropped_out_still_reaches_the_other_side(house: House):
+    eeva = await house.agent()
+    anna = await house.visitor()
+    await house.with_a_person(anna, eeva)
+    for turn in range(10):
+        for number in range(5):
+            fence, text = eeva.owned[anna.conversation], f"word {turn} {number}"
+            eeva.command("send", conversation=anna.conversation, fence=fence, text=text)
+        await eeva.frame("event", text=f"word {turn} 0")
+        await eeva.drop()  # with some on their way
+        stored = (await house.service.stored())[anna.conversation][-1].seq
+        await anna.until(lambda stored=stored: anna.timeline(anna.conversation).held >= stored)
+        await eeva.come()
+        await anna.event("message", text=f"word {turn} 4")
+
+
 async def test_a_long_history_comes_in_pages_of_at_most_64_kib(house: House):
     eeva = await house.agent()
     anna = await house.visitor()
@@ -122,7 +138,9 @@ async def test_live_events_wait_while_pages_of_history_are_under_way(house: Hous
     await anna.drop()
     anna.timeline(anna.conversation).events.clear()  # a reload that forgot everything
     answers = [
-        eeva.command("send", conversation=anna.conversation, fence=eeva.owned[anna.conversation], text=f"live {n}")
+        eeva.command(
+            "send", conversation=anna.conversation, fence=eeva.owned[anna.conversation], text=f"live {n}"
+        )
         for n in range(30)
     ]
     await anna.come()
@@ -165,7 +183,10 @@ async def test_a_sync_without_a_conversation_is_about_the_open_one_or_the_last(h
     await anna.do("end")
     await anna.put({"type": "sync", "after": 3})
     page = await anna.frame("history", after=3)
-    assert (page["conversation"], [event["kind"] for event in page["events"]]) == (anna.conversation, ["state"])
+    assert (page["conversation"], [event["kind"] for event in page["events"]]) == (
+        anna.conversation,
+        ["state"],
+    )
 
 
 @pytest.mark.parametrize("who", ["visitor", "agent"])

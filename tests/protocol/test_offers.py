@@ -124,8 +124,16 @@ async def test_nobody_can_accept_what_was_not_offered_to_them(house: House):
     agents = [await house.agent("eeva"), await house.agent("mika")]
     anna = await waiting(house)
     _, other = await offered(agents, anna.conversation)
-    assert await other.refused("accept", conversation=anna.conversation) in {"wrong_state", "taken", "not_found"}
-    assert await other.refused("decline", conversation=anna.conversation) in {"wrong_state", "taken", "not_found"}
+    assert await other.refused("accept", conversation=anna.conversation) in {
+        "wrong_state",
+        "taken",
+        "not_found",
+    }
+    assert await other.refused("decline", conversation=anna.conversation) in {
+        "wrong_state",
+        "taken",
+        "not_found",
+    }
 
 
 async def test_two_agents_who_claim_at_once_do_not_both_get_it(house: House):
@@ -192,7 +200,9 @@ async def test_an_open_offer_counts_against_capacity(house: House):
     assert await eeva.refused("claim", conversation=bertil.conversation) == "over_capacity"
 
 
-async def test_a_second_accept_from_another_tab_gets_the_original_event_and_every_tab_the_transcript(house: House):
+async def test_a_second_accept_from_another_tab_gets_the_original_event_and_every_tab_the_transcript(
+    house: House,
+):
     eeva = await house.agent()
     tab = house.watched(eeva.tab())
     await tab.come()
@@ -213,7 +223,15 @@ async def test_the_welcome_of_an_agent_has_what_is_theirs_and_what_waits(house: 
     await eeva.frame("offer", conversation=bertil.conversation)
     tab = house.watched(eeva.tab())
     welcome = await tab.come()
-    assert {"agent", "status", "capacity", "conversations", "offers", "waiting", "server_time"} <= welcome.keys()
+    assert {
+        "agent",
+        "status",
+        "capacity",
+        "conversations",
+        "offers",
+        "waiting",
+        "server_time",
+    } <= welcome.keys()
     assert (welcome["agent"]["id"], welcome["agent"]["name"]) == (eeva.id, "eeva")
     assert (welcome["status"], welcome["capacity"]) == ("online", 2)
     mine = welcome["conversations"]
@@ -232,7 +250,9 @@ async def test_the_waiting_line_is_shown_to_agents(house: House):
     await anna.say("What is the capital of France?")
     await anna.state("queued")
     shown = await eeva.until(
-        lambda: [i for f in eeva.frames("waiting") for i in f["items"] if i["conversation"] == anna.conversation]
+        lambda: [
+            i for f in eeva.frames("waiting") for i in f["items"] if i["conversation"] == anna.conversation
+        ]
     )
     assert {"conversation", "kind", "since", "reason", "lang", "last_text"} <= shown[0].keys()
     assert (shown[0]["kind"], shown[0]["reason"], shown[0]["lang"]) == ("chat", "out_of_scope", "en")

@@ -21,7 +21,9 @@ async def two_visitors(house: House) -> tuple[Visitor, Visitor]:
 
 
 def heard(visitor: Visitor, conversation: str) -> list[object]:
-    return [got.frame for got in visitor.received if conversation in str(got.frame) or SECRET in str(got.frame)]
+    return [
+        got.frame for got in visitor.received if conversation in str(got.frame) or SECRET in str(got.frame)
+    ]
 
 
 async def test_sync_of_somebody_elses_conversation_is_refused(house: House):

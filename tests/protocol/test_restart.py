@@ -80,7 +80,10 @@ async def test_an_offer_goes_on_after_the_restart(house: House):
     await eeva.until(lambda: eeva.connection == 2 and eeva.welcome and eeva._ready)
     # In the welcome, or anew: the agent can accept it.
     await eeva.until(
-        lambda: eeva.welcome["offers"] or [g for g in eeva.received if g.connection == 2 and g.frame["type"] == "offer"]
+        lambda: (
+            eeva.welcome["offers"]
+            or [g for g in eeva.received if g.connection == 2 and g.frame["type"] == "offer"]
+        )
     )
     await eeva.do("accept", conversation=anna.conversation)
     await eeva.owns(anna.conversation)

@@ -231,7 +231,9 @@ async def test_there_is_nothing_to_rate_before_the_first_conversation(house: Hou
     assert await anna.refused("rate", score=3) in {"wrong_state", "not_found"}
 
 
-async def test_an_agent_who_is_lost_loses_the_conversation_to_the_front_and_the_visitor_is_told(open_house: OpenHouse):
+async def test_an_agent_who_is_lost_loses_the_conversation_to_the_front_and_the_visitor_is_told(
+    open_house: OpenHouse,
+):
     house = await open_house(agent_lost_seconds=0.3)
     eeva = await house.agent("eeva")
     anna = await house.visitor()
@@ -321,5 +323,3 @@ async def test_what_was_seen_is_not_answered(house: House):
     await anna.say("Hello")
     await eeva.say(anna.conversation, "Hello")
     assert anna.frames("error") == eeva.frames("error") == []
-
-
