@@ -72,10 +72,12 @@ async def service(
         yield running
 
 
-@pytest.fixture
-async def without_a_bot(anyio_backend: str, chromium: str, tmp_path: Path) -> AsyncIterator[Vuoro]:
-    """A service of the test's own, to be killed and asked for links, whose bot is down; Anna works there."""
-    async with vuoro(tmp_path, bot_url=NOBODY, log_level="error") as running:
+@pytest.fixture(scope="module")
+async def without_a_bot(
+    anyio_backend: str, chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Vuoro]:
+    """A service of the module's own, to be killed and set up; its bot is never there, and Anna works there."""
+    async with vuoro(tmp_path_factory.mktemp("vuoro"), bot_url=NOBODY, log_level="error") as running:
         await running.add_agent(ANNA)
         yield running
 

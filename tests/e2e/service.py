@@ -26,7 +26,7 @@ MODELS = REPOSITORY / ".cache" / "models"
 
 PASSWORD = "correct horse battery"
 NOBODY = "http://127.0.0.1:9"
-"""A bot that is down: nobody listens there."""
+"""Where nobody listens: a bot that never comes."""
 LANGUAGES = "en,fi,pl"
 
 

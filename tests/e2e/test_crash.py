@@ -16,9 +16,9 @@ async def test_what_was_written_while_the_server_was_away_arrives_once(
 ):
     anna = await agent_of(without_a_bot)
     visitor = await visitor_of(without_a_bot)
-    await visitor.says("Is anybody there?")
     await visitor.asks_for_a_person()
-    await anna.accepts("Is anybody there?")
+    await visitor.says("Is anybody there?")
+    await anna.accepts("Asked for a person")
     await anna.writes("I am. How can I help?")
     await visitor.reads("I am. How can I help?")
 

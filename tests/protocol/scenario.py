@@ -51,7 +51,7 @@ class Outcome:
 
 
 async def run(
-    home: str, logins: Sequence[tuple[str, str]], conversations: int = 200, patience: float = 120.0
+    home: str, logins: Sequence[tuple[str, str]], conversations: int = 200, patience: float = 40.0
 ) -> Outcome:
     """The whole scenario. `logins`: name and password of each agent. Raises AssertionError for any broken promise."""
     started = time.monotonic()
@@ -75,6 +75,19 @@ async def run(
         for task in done:
             task.result()
         late = [v for v, chat in zip(visitors, chats, strict=True) if not chat.done()]
+        for v in late[:6]:
+            print('LATE', v.name, v.conversation, 'ready', v._ready, 'conn', v.connection, 'cmds', [c.frame for c in v._commands.values()], 'awaited', v._awaited)
+            for g in v.received[-6:]: print('    V', g.connection, str(g.frame)[:200])
+            for a in agents:
+                for g in a.received:
+                    if v.conversation and g.frame.get('conversation') == v.conversation and g.frame['type'] in ('offer','offer_withdrawn','assigned','unassigned','history','ack','error','event'):
+                        f=dict(g.frame); f.pop('brief',None); 
+                        if 'events' in f: f['events']=[e['seq'] for e in f['events']]
+                        print('   ', a.name, g.connection, str(f)[:250])
+                for c in a.errs: 
+                    if v.conversation in str(c): print('   ', a.name, 'ERR', c)
+        for a in agents:
+            print(a.name, a._ready, a.connection, a._awaited, a.owned, [c.frame for c in a._commands.values()])
         assert not late, f"{len(late)} conversations were not over in {patience} s: {_where(late)}"
         await _settled(outcome)
     finally:
@@ -98,6 +111,7 @@ async def _at_work(home: str, name: str, password: str, patience: float) -> Agen
     session = await Session.open(home, name, password)
     agent = Agent(home, session.body["agent"]["id"], name, session, BACKOFF)
     agent.patience = patience
+    agent.errs=[]
     await agent.come()
     await agent.is_online()
     return agent
@@ -166,7 +180,8 @@ async def _talk(agent: Agent, conversation: str) -> None:
     """Accepts, reads, answers every word, closes."""
     try:
         await agent.command("accept", conversation=conversation)
-    except Refused:
+    except Refused as e:
+        agent.errs.append((conversation, str(e)))
         return  # it lapsed while we were gone, and comes again
     fence = await agent.owns(conversation)
     for number in range(WORDS):

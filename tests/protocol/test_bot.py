@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from tests.bot.servers import SECRET, Behaviour, FaultyServer, answers, hangs, ranking
@@ -196,7 +197,9 @@ async def test_whatever_is_wrong_with_rasa_its_client_hands_over(open_house: Ope
     async with FaultyServer() as rasa:
         house = await open_house(bot_url=rasa.address.url, bot_jwt_secret=SECRET, bot_deadline_seconds=0.5)
         await house.agent()
-        await reply_to(await house.visitor("the first"), "Where is my order?")
+        async with httpx.AsyncClient(base_url=house.service.url, trust_env=False) as http:
+            while (await http.get("/health/ready")).json()["bot"] != "ready":
+                pass  # it is asked again as soon as it has answered
         rasa.behaviour = behaviour
         anna = await house.visitor()
         await anna.say("Where is my order?")

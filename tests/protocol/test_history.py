@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 from tests.protocol.conftest import House
 from tests.protocol.people import AGENT, BOT, VISITOR
@@ -187,6 +190,26 @@ async def test_a_sync_without_a_conversation_is_about_the_open_one_or_the_last(h
         anna.conversation,
         ["state"],
     )
+
+
+async def test_a_reader_who_is_too_slow_is_closed_and_holds_up_nobody(house: House):
+    eeva = await house.agent()
+    anna = await house.visitor()
+    await house.with_a_person(anna, eeva)
+    address = house.service.url.replace("http", "ws", 1) + anna.path
+    async with connect(address, max_queue=1, ping_interval=None, proxy=None) as slow:
+        await slow.send(json.dumps({"type": "hello", "token": anna.token}))
+        fence, text = eeva.owned[anna.conversation], "\U0001f600" * 10_000
+        words = [
+            eeva.command("send", conversation=anna.conversation, fence=fence, text=text) for _ in range(250)
+        ]
+        await asyncio.gather(*words)
+        while not slow.close_code:
+            with suppress(ConnectionClosed):
+                await slow.recv()
+        assert slow.close_code in {4001, 1006}  # told so, or aborted where even that was not read
+    await anna.until(lambda: len(anna.events) == 253)
+    assert anna.closed_with == []
 
 
 @pytest.mark.parametrize("who", ["visitor", "agent"])
