@@ -158,7 +158,7 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     answerer = Answerer(store, phrasebook, clock, policy, announcer, bot, detect, hub.bot_types)
     process = new_id()
     dispatcher = Dispatcher(agent_desk, process, answerer.wake, hub.online, settings.sweep_seconds)
-    announcer.connect(delivery, board, dispatcher, answerer.wake)
+    announcer.connect(delivery, board, dispatcher, answerer.asked)
     auth = Auth(store, clock, int(settings.session_seconds * 1000))
     visitors = VisitorSockets(visitor_desk, hub, delivery, board, bot, settings)
     agents = AgentSockets(agent_desk, auth, hub, delivery, board, settings, process)

@@ -12,16 +12,20 @@ from api.board import Board
 from api.delivery import Delivery
 from handoff.desk.common import Advance
 from handoff.dispatcher import Dispatcher
+from handoff.model import Conversation, Event
 from handoff.ports import Bus
 
 RECHECK_SECONDS = 5.0  # what a lost wake-up costs at most
 log = structlog.get_logger(__name__)
 
 
+AskBot = Callable[[Conversation, Event | None], None]
+
+
 class Announcer:
     """Implements `handoff.desk.common.Signals`: here at once, elsewhere through the bus.
 
-    `wake_bot` is the answerer's; it is given after both exist, since each tells the other.
+    `ask_bot` is the answerer's; it is given after both exist, since each tells the other.
     """
 
     def __init__(self, bus: Bus) -> None:
@@ -29,14 +33,12 @@ class Announcer:
         self._delivery: Delivery | None = None
         self._board: Board | None = None
         self._dispatcher: Dispatcher | None = None
-        self._wake_bot: Callable[[str], None] | None = None
+        self._ask_bot: AskBot | None = None
 
-    def connect(
-        self, delivery: Delivery, board: Board, dispatcher: Dispatcher, wake_bot: Callable[[str], None]
-    ) -> None:
+    def connect(self, delivery: Delivery, board: Board, dispatcher: Dispatcher, ask_bot: AskBot) -> None:
         """Says who is told."""
         self._delivery, self._board, self._dispatcher = delivery, board, dispatcher
-        self._wake_bot = wake_bot
+        self._ask_bot = ask_bot
 
     def advanced(self, advance: Advance) -> None:
         if self._delivery is not None:
@@ -49,9 +51,9 @@ class Announcer:
         self._board_changed()
         self._publish([])
 
-    def bot_owes(self, conversation: str) -> None:
-        if self._wake_bot is not None:
-            self._wake_bot(conversation)
+    def bot_owes(self, conversation: Conversation, only: Event | None) -> None:
+        if self._ask_bot is not None:
+            self._ask_bot(conversation, only)
 
     def heard(self, message: bytes) -> None:
         """Another process has announced something."""

@@ -73,12 +73,16 @@ class Answerer(Desk):
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
 
-    def wake(self, conversation: str) -> None:
+    def asked(self, conversation: Conversation, only: Event | None) -> None:
+        """The visitor just said something. `only`: what, where nothing else waits: then it need not be read again."""
+        self.wake(conversation.id, None if only is None else self._question(conversation, only))
+
+    def wake(self, conversation: str, first: Question | None = None) -> None:
         """The bot owes an answer there. Returns at once; answers of one conversation are serial."""
         if conversation in self._tasks:
             self._again.add(conversation)
             return
-        task = asyncio.create_task(self._answer_all(conversation), name="answer")
+        task = asyncio.create_task(self._answer_all(conversation, first), name="answer")
         self._tasks[conversation] = task
         task.add_done_callback(lambda _: self._ended(conversation))
 
@@ -97,12 +101,15 @@ class Answerer(Desk):
             self._again.discard(conversation)
             self.wake(conversation)
 
-    async def _answer_all(self, conversation: str) -> None:
-        while (
-            question := await self.store.read(lambda tx: self._next_question(tx, conversation))
-        ) is not None:
+    async def _answer_all(self, conversation: str, question: Question | None) -> None:
+        if question is not None and not await self._answer(question):
+            return
+        while (question := await self._read_question(conversation)) is not None:
             if not await self._answer(question):
                 return
+
+    async def _read_question(self, conversation: str) -> Question | None:
+        return await self.store.read(lambda tx: self._next_question(tx, conversation))
 
     async def _answer(self, question: Question) -> bool:
         """Answers one message. False: nothing more to do for now."""
@@ -130,17 +137,20 @@ class Answerer(Desk):
             return None
         for event in tx.events(conversation, found.answered_seq, PAGE):
             if asks_bot(event):
-                return Question(
-                    conversation,
-                    found.lang,
-                    found.fence,
-                    event.seq,
-                    event.body["text"],
-                    event.body.get("choice"),
-                    found.told_starting and (found.bot_due_at or 0) <= self.clock(),
-                    self._context(found),
-                )
+                return self._question(found, event)
         return None
+
+    def _question(self, found: Conversation, event: Event) -> Question:
+        return Question(
+            found.id,
+            found.lang,
+            found.fence,
+            event.seq,
+            event.body["text"],
+            event.body.get("choice"),
+            found.told_starting and (found.bot_due_at or 0) <= self.clock(),
+            self._context(found),
+        )
 
     def _context(self, conversation: Conversation) -> Context:
         intents = self.phrasebook.intents

@@ -10,6 +10,7 @@ from handoff.ports import Phrasebook
 from handoff.records import Guessed
 
 SUGGESTIONS = 3
+LEAST_BELIEVED = 0.1  # confidence below which a guess suggests nothing
 MOST_TRIED = 5
 LONGEST_TEXT = 500  # what is read in three seconds; the transcript has the rest
 
@@ -77,7 +78,7 @@ def _suggestions(guesses: Mapping[int, Guessed], lang: str, phrasebook: Phrasebo
     """The answers to the best guesses at what was said last, to edit and send."""
     if not guesses:
         return []
-    ranking = guesses[max(guesses)].body["ranking"]
+    ranking = [g for g in guesses[max(guesses)].body["ranking"] if g["confidence"] >= LEAST_BELIEVED]
     found = [(guess["intent"], phrasebook.answer(guess["intent"], lang)) for guess in ranking]
     useful = [(i, a) for i, a in found if a is not None and not phrasebook.small_talk(i)]
     return [{"intent": intent, "text": answer.text} for intent, answer in useful[:SUGGESTIONS]]

@@ -46,20 +46,24 @@ class Signals(Protocol):
         """The line, an offer or somebody's presence has changed."""
         ...
 
-    def bot_owes(self, conversation: str) -> None:
-        """The visitor said something to the bot."""
+    def bot_owes(self, conversation: Conversation, only: Event | None) -> None:
+        """The visitor said something to the bot. `only`: what, where nothing else is unanswered."""
         ...
 
 
 @dataclass(slots=True)
 class Done:
-    """What a command did. `moved`: the line or a work item may have changed; `asks_bot`: the bot must answer."""
+    """What a command did. `moved`: the line or a work item may have changed; `asks_bot`: the bot must answer.
+
+    `owed`: the bot owed an answer before already.
+    """
 
     conversation: Conversation | None = None
     event: Event | None = None
     advances: tuple[Advance, ...] = ()
     moved: bool = False
     asks_bot: bool = False
+    owed: bool = False
 
 
 def fingerprint(*fields: object) -> str:
@@ -124,7 +128,7 @@ class Desk:
         if done.moved:
             self.signals.board_changed()
         if done.asks_bot and done.conversation is not None:
-            self.signals.bot_owes(done.conversation.id)
+            self.signals.bot_owes(done.conversation, None if done.owed else done.event)
 
     def ask_person(
         self, tx: Transaction, conversation: Conversation, reason: Reason, now: int, cid: str | None = None

@@ -206,14 +206,16 @@ class VisitorDesk(Desk):
         conversation: Conversation,
         act: Callable[[Transaction, int, Conversation], Event | None],
     ) -> Done:
-        waited = conversation.state is State.QUEUED
+        waited, owed = conversation.state is State.QUEUED, conversation.waits_for_bot
         event = act(tx, now, conversation)
         conversation.idle_due_at = now + self.policy.abandon_ms if conversation.is_open else None
         if waited and conversation.state is not State.QUEUED:
             leave_line(tx, conversation)
         moved = waited or any(e.kind is Kind.STATE and e.seq > 1 for e in conversation.fresh)
         advance = save(tx, conversation)
-        return Done(conversation, event, (advance,), moved=moved, asks_bot=conversation.waits_for_bot)
+        return Done(
+            conversation, event, (advance,), moved=moved, asks_bot=conversation.waits_for_bot, owed=owed
+        )
 
     def _heard(self, conversation: Conversation, event: Event, now: int) -> Event:
         """The bot owes an answer to what was just said to it."""

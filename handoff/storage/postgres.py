@@ -38,8 +38,13 @@ class PostgresStore:
         # A task of its own: who asked may be cancelled, a transaction under way may not.
         writing = asyncio.create_task(self._write(work, then))
         self._writing.add(writing)
-        writing.add_done_callback(self._writing.discard)
+        writing.add_done_callback(self._written)
         return await asyncio.shield(writing)
+
+    def _written(self, writing: asyncio.Task[Any]) -> None:
+        self._writing.discard(writing)
+        if not writing.cancelled():
+            writing.exception()  # who asked may be gone by now, and then it is nobody's
 
     async def _write(self, work: Callable[[Transaction], R], then: Callable[[R], None] | None) -> R:
         result = await self._try(work)

@@ -86,6 +86,7 @@ class _Job:
             return
         if self.error is not None:
             self.future.set_exception(self.error)
+            self.future.exception()  # who asked may be gone by now, and then it is nobody's
         else:
             self.future.set_result(self.result)
 
