@@ -109,23 +109,27 @@ class Auth:
     async def set_up(self, code: str, name: str, password: str, languages: tuple[str, ...]) -> Opened:
         """Makes the first administrator and logs them in. Raises not_found for a code that is none any more."""
         profile = Profile(_named(name), Role.ADMIN, (), languages, FIRST_CAPACITY)
+        await self._store.read(lambda tx: self._link(tx, code))  # before a hash is spent on a guess
         agent = _agent(profile, await hash_password(password), self._clock())
 
         def work(tx: Transaction) -> None:
-            link = tx.get(Link, token_hash(code))
-            if link is None or link.purpose != FIRST_ADMIN or link.expires_at <= self._clock():
-                raise HandoffError(
-                    Code.NOT_FOUND, "this link has been used or has expired; start the service again"
-                )
+            link = self._link(tx, code)
             _add(tx, agent)
             tx.remove(Link, link.code_hash)
 
         await self._store.write(work)
         return await self._open(agent)
 
+    def _link(self, tx: Transaction, code: str) -> Link:
+        link = tx.get(Link, token_hash(code))
+        if link is None or link.purpose != FIRST_ADMIN or link.expires_at <= self._clock():
+            detail = "this link has been used or has expired; start the service again"
+            raise HandoffError(Code.NOT_FOUND, detail)
+        return link
+
     async def add_agent(self, profile: Profile, password: str) -> Agent:
-        """Makes an agent. Raises taken where the name is."""
-        agent = _agent(profile, await hash_password(password), self._clock())
+        """Makes an agent, for an operator who answers for the password's length. Raises taken where the name is."""
+        agent = _agent(profile, await hash_password(password, shortest=1), self._clock())
         await self._store.write(lambda tx: _add(tx, agent))
         return agent
 
@@ -136,12 +140,10 @@ class Auth:
         return Opened(token, LoggedIn(session.token_hash, agent, csrf))
 
 
-async def hash_password(password: str) -> str:
+async def hash_password(password: str, shortest: int = SHORTEST_PASSWORD) -> str:
     """Argon2, off the event loop. Raises bad_frame for a password too short or too long."""
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise HandoffError(
-            Code.BAD_FRAME, f"a password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters"
-        )
+    if not shortest <= len(password) <= LONGEST_PASSWORD:
+        raise HandoffError(Code.BAD_FRAME, f"a password has {shortest} to {LONGEST_PASSWORD} characters")
     return await asyncio.to_thread(_hasher.hash, password)
 
 

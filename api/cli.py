@@ -17,7 +17,7 @@ from rich.console import Console
 from api import doctor as doctors
 from api import logs, server
 from api import main as wiring
-from api.auth import Profile
+from api.auth import SHORTEST_PASSWORD, Profile
 from api.settings import Settings
 from handoff.errors import HandoffError
 from handoff.model import Event, Role
@@ -105,6 +105,10 @@ def add_agent(
             return (await wiring.make_auth(settings, store).add_agent(profile, password)).id
 
         print(_with_store(settings, work))
+        if len(password) < SHORTEST_PASSWORD:
+            screen.print(
+                f"This password is easy to guess: {SHORTEST_PASSWORD} characters or more are better."
+            )
 
 
 @exports.command("events")

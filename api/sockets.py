@@ -20,7 +20,8 @@ from handoff.errors import Code, HandoffError
 from handoff.transcript import timestamp
 
 SUBPROTOCOL = "vuoro.v1"
-NO_HELLO, BAD_CREDENTIALS, ORIGIN, BAD_FRAMES, TOO_BIG, TROUBLE = 4501, 4502, 4503, 1008, 1009, 1011
+NO_HELLO, BAD_CREDENTIALS, ORIGIN = 4501, 4502, 4503
+GOODBYE, BAD_FRAMES, TOO_BIG, TROUBLE = 1000, 1008, 1009, 1011
 MOST_REJECTED = 10
 ABORT_SECONDS = 5.0
 log = structlog.get_logger(__name__)
@@ -94,13 +95,16 @@ async def _finish_writing(
 ) -> None:
     """Closes with the outbox's code; a peer that reads nothing is left after five seconds."""
     if reader.done() and outbox.closing is None:
-        outbox.close(1000)
+        error = None if reader.cancelled() else reader.exception()
+        if error is not None:
+            log.error("a connection failed", **origin_of(error))
+        outbox.close(GOODBYE if error is None else TROUBLE)
     if websocket.client_state is WebSocketState.DISCONNECTED:
         return
     try:
         async with asyncio.timeout(ABORT_SECONDS):
             await asyncio.wait((writer,))
-            await websocket.close(outbox.closing or 1000)
+            await websocket.close(outbox.closing or GOODBYE)
     except (TimeoutError, RuntimeError, WebSocketDisconnect):
         log.debug("a connection did not take its close")
 

@@ -14,6 +14,11 @@ from tests.protocol.timeline import Frame
 pytestmark = pytest.mark.anyio
 
 
+@pytest.fixture
+def storage() -> None:
+    """The embedded one: where things are kept makes no difference here."""
+
+
 async def reply_to(visitor: Visitor, text: str) -> Frame:
     ack = await visitor.say(text)
     return await visitor.event("message", after=ack["seq"], **BOT)

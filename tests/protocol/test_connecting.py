@@ -17,6 +17,11 @@ from tests.servers import PASSWORD, Service
 pytestmark = pytest.mark.anyio
 
 
+@pytest.fixture
+def storage() -> None:
+    """The embedded one: where things are kept makes no difference here."""
+
+
 def address(service: Service, path: str) -> str:
     return service.url.replace("http", "ws", 1) + path
 
