@@ -91,8 +91,8 @@ class Board:
             if offer.agent != connection.id or connection.offers.get(offer.conversation) == offer.expires_at:
                 continue
             found = await self._gather(offer.conversation)
-            if found is None:
-                continue
+            if found is None or offer.conversation in connection.subscriptions:
+                continue  # accepted since the board was read
             connection.offers[offer.conversation] = offer.expires_at
             frames.append(
                 {
