@@ -7,8 +7,9 @@ from typing import Any, Self
 
 import httpx
 
-from tests.protocol.client import Backoff, Client, Tallies, matches
+from tests.protocol.client import Client
 from tests.protocol.timeline import Frame, Timeline
+from tests.protocol.wire import Backoff, Tallies, matches
 
 VISITOR: Frame = {"author": {"kind": "visitor"}}
 BOT: Frame = {"author": {"kind": "bot"}}

@@ -19,11 +19,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from tests.protocol.checks import check
-from tests.protocol.client import Backoff, Refused, matches
 from tests.protocol.people import AGENT, BOT, SYSTEM, VISITOR, Agent, Session, Visitor
 from tests.protocol.timeline import Frame, shared
+from tests.protocol.wire import Backoff, Refused, matches
 
 QUESTIONS: Mapping[str, tuple[str, str]] = {
     "en": ("Where is my order?", "Can I return these shoes?"),
@@ -71,11 +72,10 @@ async def run(
         asyncio.create_task(_chat(visitor, outcome, random.Random(1_000 + place)))
         for place, visitor in enumerate(visitors)
     ]
-    everybody = asyncio.gather(*chats)
+    everybody: asyncio.Future[Any] = asyncio.gather(*chats)
+    waited_for: tuple[asyncio.Future[Any], ...] = (everybody, *desks)
     try:
-        done, _ = await asyncio.wait(
-            (everybody, *desks), return_when=asyncio.FIRST_COMPLETED, timeout=patience
-        )
+        done, _ = await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED, timeout=patience)
         late = [v for v, chat in zip(visitors, chats, strict=True) if not chat.done()]
         assert done, f"{len(late)} conversations were not over in {patience} s: {_where(late)}"
         for task in done:

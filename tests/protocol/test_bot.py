@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from tests.bot.servers import SECRET, Behaviour, FaultyServer, answers, hangs, ranking
-from tests.protocol.client import matches
 from tests.protocol.conftest import House, OpenHouse
 from tests.protocol.people import BOT, SYSTEM, VISITOR, Visitor
 from tests.protocol.timeline import Frame
+from tests.protocol.wire import matches
 
 pytestmark = pytest.mark.anyio
 

@@ -9,9 +9,9 @@ import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.protocol.client import Closed
 from tests.protocol.conftest import House, OpenHouse
 from tests.protocol.people import AGENT, BOT, Agent, Session, Visitor
+from tests.protocol.wire import Closed
 from tests.servers import PASSWORD, Service
 
 pytestmark = pytest.mark.anyio

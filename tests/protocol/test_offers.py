@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from tests.protocol.client import Refused
 from tests.protocol.conftest import House, OpenHouse
 from tests.protocol.people import VISITOR, Agent, Visitor
+from tests.protocol.wire import Refused
 
 pytestmark = pytest.mark.anyio
 
