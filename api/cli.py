@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from api import doctor as doctors
 from api import logs, server
@@ -105,6 +106,8 @@ def add_agent(
             return (await wiring.make_auth(settings, store).add_agent(profile, password)).id
 
         print(_with_store(settings, work))
+        where = "" if settings.database_url else f" (data folder {settings.data})"
+        screen.print(f"{name} can log in now{where}.", markup=False)
         if len(password) < SHORTEST_PASSWORD:
             screen.print(
                 f"This password is easy to guess: {SHORTEST_PASSWORD} characters or more are better."
@@ -158,7 +161,9 @@ def _serve(settings: Settings) -> None:
     shown = "localhost" if settings.host in ("0.0.0.0", "::", "127.0.0.1") else settings.host  # noqa: S104 compared only
     home = f"http://{shown}:{port}"
     with wiring.steps(screen) as report:
-        voices = wiring.Voices(report, lambda sentence: screen.print(f"[yellow]The bot:[/] {sentence}"))
+        voices = wiring.Voices(
+            report, report.done, lambda why: report.fail(f"[yellow]The bot:[/] {escape(why)}")
+        )
         application = wiring.create_app(settings, voices=voices)
         auth = application.state.auth
 

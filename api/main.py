@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -55,6 +55,7 @@ class Voices:
     """Who hears what happens while the bot is made ready, and what is wrong with it."""
 
     report: Report = silent
+    ready: Report = silent
     complain: Report = silent
 
 
@@ -92,7 +93,7 @@ EXPECTED = (BotError, StorageRefused, Refused)
 """What can go wrong before anything serves; each says in one sentence what to do."""
 
 
-def steps(screen: Console) -> AbstractContextManager[Report]:
+def steps(screen: Console) -> Steps:
     """Shows on a terminal what is going on."""
     return Steps(screen)
 
@@ -204,7 +205,12 @@ def make_upstream(settings: Settings, voices: Voices) -> Upstream:
         watch = replace(DEFAULT_WATCH, start=REMOTE_START_SECONDS)
         return RemoteRasa(Address(settings.bot_url, settings.bot_jwt_secret), watch)
     return OwnRasa(
-        settings.training_data, settings.data, settings.default_language, voices.report, voices.complain
+        settings.training_data,
+        settings.data,
+        settings.default_language,
+        voices.report,
+        voices.ready,
+        voices.complain,
     )
 
 

@@ -25,16 +25,23 @@ class OwnRasa:
     """bot.upstream.Upstream that trains, if the data changed, and then serves. `async with` starts and stops it.
 
     Data that cannot be trained leaves the model that was trained last in service; with none, the bot is down. `report`
-    is told the steps, `complain` the one sentence that says what is wrong.
+    is told the steps, `ready` that the bot is (again), `complain` the one sentence that says what is wrong.
     """
 
     def __init__(
-        self, training_data: Path, data: Path, default_language: str, report: Report, complain: Report
+        self,
+        training_data: Path,
+        data: Path,
+        default_language: str,
+        report: Report,
+        ready: Report,
+        complain: Report,
     ) -> None:
         self._training_data = training_data
         self._data = data
         self._default_language = default_language
         self._report = report
+        self._ready = ready
         self._complain = complain
         self._state = StateCell()
         self._process: RasaProcess | None = None
@@ -83,7 +90,7 @@ class OwnRasa:
             while True:
                 self._state.set(process.state.value)
                 if process.state.value is BotState.READY:
-                    self._report("The bot is ready")
+                    self._ready("The bot is ready.")
                 await process.state.changed()
 
     async def _model(self, trainer: Trainer) -> Path:

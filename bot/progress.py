@@ -44,6 +44,16 @@ class Steps:
         else:
             self._console.print(f"{step} …", markup=False)
 
+    def done(self, sentence: str) -> None:
+        """Finishes the step and says what is so now; nothing is going on any more."""
+        self._finish("[green]✓[/]")
+        self._console.print(sentence)
+
+    def fail(self, sentence: str) -> None:
+        """The step came to nothing, for the reason given."""
+        self._finish("[red]✗[/]")
+        self._console.print(sentence)
+
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.examples import languages
 from bot.texts import Texts, read_texts
-from bot.yaml_file import Entry, read_yaml
+from bot.yaml_file import Entry, problem, read_yaml
 from handoff.hours import Hours
 from handoff.ports import Choice, Reply
 
@@ -49,6 +49,7 @@ class TrainingDataPhrasebook:
         self._answers = {
             lang: _read_answers(training_data / lang / "responses.yml") for lang in self._languages
         }
+        _refuse_missing(self._answers, self._facts, training_data)
         self._texts = {lang: read_texts(training_data / lang / "texts.yml") for lang in self._languages}
         self._shop = _read_shop(training_data / "shop.yml")
 
@@ -162,6 +163,24 @@ def _read_answers(file: Path) -> dict[str, Reply]:
         buttons = parts["buttons"].items() if "buttons" in parts else ()
         answers[name.removeprefix("utter_")] = Reply(first.child("text").text(), tuple(map(_choice, buttons)))
     return answers
+
+
+def _refuse_missing(
+    answers: Mapping[str, Mapping[str, Reply]], known: Iterable[str], training_data: Path
+) -> None:
+    """What one language answers, the others answer too: a name misspelt would go unnoticed until somebody asks.
+
+    `known` intents come first, so that the misspelling is named and not what it was misspelt to.
+    """
+    answered = {intent for replies in answers.values() for intent in replies}
+    for intent in dict.fromkeys((*known, *sorted(answered))):
+        for lang, replies in answers.items():
+            if intent in answered and intent not in replies:
+                raise problem(
+                    training_data / lang / "responses.yml",
+                    1,
+                    f"there is no answer to `{intent}` in '{lang}'; write one as `utter_{intent}`.",
+                )
 
 
 def _choice(button: Entry) -> Choice:

@@ -14,6 +14,7 @@ FIXED: dict[str, frozenset[str]] = {
     key: frozenset(placeholders)
     for key, placeholders in {
         "clarify": (),
+        "cannot_answer": (),
         "none_of_these": (),
         "not_helpful": (),
         "nobody_here": ("back",),

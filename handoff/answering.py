@@ -34,6 +34,7 @@ from handoff.records import Guessed
 from handoff.triage import Answer, AskPerson, Clarify, Context, Decision, KeepForLater, decide, decide_intent
 
 SHOWN_GUESSES = 5
+CANNOT_ANSWER = frozenset({Reason.OUT_OF_SCOPE, Reason.LOW_CONFIDENCE, Reason.REPEATED_MISS})
 PAGE = 200
 log = structlog.get_logger(__name__)
 
@@ -158,6 +159,7 @@ class Answerer(Desk):
             conversation.misses,
             frozenset(i for i in intents if self.phrasebook.answer(i, conversation.lang) is not None),
             frozenset(i for i in intents if self.phrasebook.always_human(i)),
+            frozenset(i for i in intents if self.phrasebook.small_talk(i)),
         )
 
     def _write(
@@ -198,8 +200,11 @@ class Answerer(Desk):
                     found.told_starting, found.bot_due_at = True, now + self.policy.bot_start_ms
                     found.say_system(Reply(self.phrasebook.text("bot_starting", found.lang)), now)
             case AskPerson(reason, intent):
-                said = intent is not None and reason is Reason.ALWAYS_HUMAN and anyone_for(tx, found)
-                answer = self._say_answer(found, intent, now) if said and intent else None
+                answer = None
+                if reason in CANNOT_ANSWER:
+                    found.say_bot(Reply(self.phrasebook.text("cannot_answer", found.lang)), now)
+                elif reason is Reason.ALWAYS_HUMAN and intent is not None and anyone_for(tx, found):
+                    answer = self._say_answer(found, intent, now)
                 self.ask_person(tx, found, reason, now)
                 return answer
         return None

@@ -67,12 +67,14 @@ class Context:
     """What triage knows beside the parse.
 
     `misses`: how often in a row the bot has not been sure. `answerable`: intents that have an answer in the
-    conversation's language. `always_human`: intents that trainers gave to people.
+    conversation's language. `always_human`: intents that trainers gave to people. `courtesies`: greetings and thanks,
+    which are believed easily, since a wrong one costs little, and never offered as a choice.
     """
 
     misses: int
     answerable: frozenset[str]
     always_human: frozenset[str]
+    courtesies: frozenset[str] = frozenset()
 
 
 def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> Decision:
@@ -86,20 +88,16 @@ def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> D
         return AskPerson(Reason.VISITOR_ASKED)
     if parse.out_of_scope > best.confidence and parse.out_of_scope >= limits.out_of_scope:
         return AskPerson(Reason.OUT_OF_SCOPE)
-    if best.confidence >= limits.answer or (
-        best.intent in context.always_human and best.confidence >= limits.human
-    ):
+    easily = best.intent in context.always_human | context.courtesies
+    if best.confidence >= (limits.human if easily else limits.answer):
         return decide_intent(best.intent, context)
     if context.misses:
         return AskPerson(Reason.REPEATED_MISS, _likely(best, limits))
-    choices = tuple(g.intent for g in parse.ranking if g.intent in context.answerable | context.always_human)[
-        :2
-    ]
-    return (
-        Clarify(choices)
-        if len(choices) == CHOICES
-        else AskPerson(Reason.LOW_CONFIDENCE, _likely(best, limits))
-    )
+    offerable = (context.answerable | context.always_human) - context.courtesies
+    choices = [guess.intent for guess in parse.ranking if guess.intent in offerable][:CHOICES]
+    if len(choices) < CHOICES:
+        return AskPerson(Reason.LOW_CONFIDENCE, _likely(best, limits))
+    return Clarify(tuple(choices))
 
 
 def decide_intent(intent: str, context: Context) -> Decision:

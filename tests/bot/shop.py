@@ -64,6 +64,7 @@ texts:
   tomorrow: "tomorrow"
   at_time: "{{day}} at {{time}}"
   time_format: "%H:%M"
+  cannot_answer: "cannot"
 """
 
 INTENTS = """\

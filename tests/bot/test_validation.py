@@ -55,7 +55,11 @@ def test_what_is_wrong_is_said_with_file_and_line(shop: Path, name, old, new, co
 
 def test_an_intent_of_one_language_needs_an_answer_in_all_of_them(shop: Path) -> None:
     replace(shop / "fi" / "nlu.yml", "intent: return_policy", "intent: sauna")
-    replace(shop / "fi" / "responses.yml", "utter_return_policy", "utter_sauna")
+    replace(
+        shop / "fi" / "responses.yml",
+        "utter_return_policy:",
+        "utter_sauna: [{text: löylyä}]\n  utter_return_policy:",
+    )
     with pytest.raises(TrainingDataError, match="no answer to `sauna` in 'en'"):
         validate(shop)
 

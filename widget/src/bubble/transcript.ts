@@ -62,7 +62,7 @@ function messageRow(row: MessageRow, context: Context): TemplateResult {
     ${
       row.leads && !own
         ? html`<p class="by">${authorIcon(row.author)}<b>${name}</b><time datetime=${row.at}>${context.i18n.moment(row.at)}</time></p>`
-        : html`<p class="hidden">${context.i18n.t('said', { name })}</p>`
+        : html`<p class="hidden">${own ? context.i18n.t('said_you') : context.i18n.t('said', { name })}</p>`
     }
     <p class="text" lang=${row.lang ?? nothing}>${linked(row.text)}</p>
     ${row.choices.length === 0 ? nothing : choiceButtons(row, context)}
@@ -85,7 +85,7 @@ function outgoingRow(row: OutgoingRow, context: Context): TemplateResult {
   const { t } = context.i18n;
   const { session } = context;
   return html`<li class="message visitor outgoing ${row.leads ? 'leads' : ''} ${row.failed ? 'failed' : ''}">
-    <p class="hidden">${t('said', { name: t('you') })}</p>
+    <p class="hidden">${t('said_you')}</p>
     <p class="text">${linked(row.text)}</p>
     ${
       row.failed === undefined

@@ -13,6 +13,7 @@ export const en = {
   person: 'Customer service',
   you: 'You',
   said: '{name} wrote:',
+  said_you: 'You wrote:',
 
   welcome: 'Hello! How can we help?',
   here: 'We are here to help right now.',

@@ -15,6 +15,7 @@ export const fi: Translation<typeof en> = {
   person: 'Asiakaspalvelu',
   you: 'Sinä',
   said: '{name} kirjoitti:',
+  said_you: 'Kirjoitit:',
 
   welcome: 'Hei! Miten voimme auttaa?',
   here: 'Olemme nyt paikalla ja autamme mielellämme.',

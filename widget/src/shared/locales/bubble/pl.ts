@@ -20,6 +20,7 @@ export const pl: Translation<typeof en> = {
   person: 'Obsługa klienta',
   you: 'Ty',
   said: 'Pisze {name}:',
+  said_you: 'Twoja wiadomość:',
 
   welcome: 'Cześć! W czym możemy pomóc?',
   here: 'Jesteśmy teraz do Twojej dyspozycji.',
