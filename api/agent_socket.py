@@ -16,11 +16,12 @@ from api.delivery import Delivery
 from api.hub import Hub
 from api.outbox import Outbox
 from api.settings import Settings
+from api.site import SiteNow
 from api.sockets import BAD_CREDENTIALS, TROUBLE, Refused, accept, converse, first_frame, refuse
 from handoff.desk.agent import AgentDesk, Target
 from handoff.desk.common import Ack
 from handoff.errors import Code, HandoffError
-from handoff.model import Agent, State, agent_key
+from handoff.model import Agent, Conversation, State, Visitor, agent_key
 from handoff.transcript import timestamp
 
 RELEASES = {"bot": State.BOT, "queue": State.QUEUED}
@@ -36,12 +37,13 @@ class AgentSockets:
     delivery: Delivery
     board: Board
     settings: Settings
+    site: SiteNow
     process: str
     settling: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, from its handshake to its close."""
-        if not await accept(websocket, self.settings):
+        if not await accept(websocket, self.settings, self.site):
             return
         try:
             hello = await first_frame(websocket, f.AGENT_FRAMES, f.AgentHello, self.settings.hello_seconds)
@@ -90,30 +92,22 @@ class _Session:
         self.agent = await s.settle(self.agent.id) or self.agent
         mine = await s.desk.owned(self.agent.id)
         snapshot = await s.board.snapshot()
+        connection.status = self.agent.status
         connection.send(
             {
                 "type": "welcome",
                 "agent": describe(self.agent),
                 "status": self.agent.status,
                 "capacity": self.agent.capacity,
-                "conversations": [
-                    {
-                        "conversation": c.id,
-                        "fence": c.fence,
-                        "state": c.state,
-                        "last_seq": c.last_seq,
-                        "lang": c.lang,
-                        "visitor_online": s.hub.online(c.visitor),
-                    }
-                    for c in mine
-                ],
+                "conversations": [self._shown(c, v) for c, v in mine],
+                "colleagues": snapshot.colleagues,
                 "offers": await s.board.offer_frames(snapshot, connection),
                 "waiting": snapshot.waiting,
                 "server_time": timestamp(s.desk.clock()),
             }
         )
         resumed = {r.conversation: r.after for r in self.hello.resume or ()}
-        for conversation in mine:
+        for conversation, _ in mine:
             if conversation.id not in resumed:
                 s.delivery.assign(connection, conversation.id)
                 connection.held.pop(conversation.id, None)
@@ -123,6 +117,30 @@ class _Session:
         for conversation_id, after in resumed.items():
             await s.delivery.resume(connection, conversation_id, after)
         s.board.changed()
+
+    def _shown(self, conversation: Conversation, visitor: Visitor | None) -> dict[str, Any]:
+        c = conversation
+        shown: dict[str, Any] = {
+            "conversation": c.id,
+            "fence": c.fence,
+            "state": c.state,
+            "last_seq": c.last_seq,
+            "lang": c.lang,
+            "opened_at": timestamp(c.opened_at),
+            "last_text": c.last_text,
+            "visitor_online": self.sockets.hub.online(c.visitor),
+        }
+        if visitor is not None and visitor.name:
+            shown["name"] = visitor.name
+        if url := c.page.get("url"):
+            shown["page"] = url
+        return shown
+
+    async def _sync(self, frame: f.AgentSync) -> None:
+        """One's own conversation, or what the same visitor said before it."""
+        mine = frame.conversation in self.connection.subscriptions
+        send = self.sockets.delivery.history if mine else self.sockets.delivery.earlier
+        await send(self.connection, frame.conversation, frame.after)
 
     async def act(self, frame: Any) -> Ack | None:  # noqa: C901 one case a frame
         """Does one frame. Returns the ack of a command."""
@@ -153,8 +171,7 @@ class _Session:
                     agent, frame.cid, frame.conversation, frame.fence, frame.outcome, frame.verdict
                 )
             case f.AgentSync():
-                self._require_mine(frame.conversation)
-                await self.sockets.delivery.history(self.connection, frame.conversation, frame.after)
+                await self._sync(frame)
             case f.AgentTyping():
                 self._require_mine(frame.conversation)
                 author = {"kind": "agent", "name": agent.name}

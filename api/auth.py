@@ -9,15 +9,20 @@ from dataclasses import dataclass
 
 from pwdlib import PasswordHash
 
+from handoff.desk.admin import Profile, add_agent, checked_name, make_agent
 from handoff.desk.visitor import token_hash
 from handoff.errors import Code, HandoffError
-from handoff.model import Agent, Role, new_id
-from handoff.ports import Clock, Conflict, Store, Transaction
+from handoff.model import Agent, Role
+from handoff.ports import Clock, Store, Transaction
 from handoff.records import Link, Session
 
 SESSION_COOKIE = "vuoro_session"
-SHORTEST_PASSWORD, LONGEST_PASSWORD, LONGEST_NAME = 10, 1024, 100
-FIRST_ADMIN = "first_admin"
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 1024
+FIRST_ADMIN, PASSWORD = "first_admin", "password"  # what a link is for
+USED = {
+    FIRST_ADMIN: "this link has been used or has expired; start the service again",
+    PASSWORD: "this link has been used or has expired; ask your administrator for a new one",
+}
 LINK_MS = 7 * 86_400_000
 FIRST_CAPACITY = 3
 _hasher = PasswordHash.recommended()
@@ -40,17 +45,6 @@ class Opened:
     session: LoggedIn
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What an agent is made from."""
-
-    name: str
-    role: Role
-    skills: tuple[str, ...]
-    languages: tuple[str, ...]
-    capacity: int
-
-
 class Auth:
     """Logs agents in and out. `session_ms`: how long a session lives, in milliseconds."""
 
@@ -64,7 +58,7 @@ class Auth:
         """A new session. Raises unauthorized, for an unknown name as for a wrong password."""
         agent = await self._store.read(lambda tx: tx.agent_by_name(name))
         known = agent is not None and not agent.disabled
-        expected = agent.password_hash if agent is not None else self._nobody
+        expected = (agent.password_hash if agent is not None else "") or self._nobody
         fits = await asyncio.to_thread(_hasher.verify, password[:LONGEST_PASSWORD], expected)
         if agent is None or not known or not fits:
             raise HandoffError(Code.UNAUTHORIZED, "name or password is wrong")
@@ -108,29 +102,72 @@ class Auth:
 
     async def set_up(self, code: str, name: str, password: str, languages: tuple[str, ...]) -> Opened:
         """Makes the first administrator and logs them in. Raises not_found for a code that is none any more."""
-        profile = Profile(_named(name), Role.ADMIN, (), languages, FIRST_CAPACITY)
-        await self._store.read(lambda tx: self._link(tx, code))  # before a hash is spent on a guess
-        agent = _agent(profile, await hash_password(password), self._clock())
+        profile = Profile(checked_name(name), Role.ADMIN, (), languages, FIRST_CAPACITY)
+        await self._store.read(
+            lambda tx: self._link(tx, code, FIRST_ADMIN)
+        )  # before a hash is spent on a guess
+        agent = make_agent(profile, await hash_password(password), self._clock())
 
         def work(tx: Transaction) -> None:
-            link = self._link(tx, code)
-            _add(tx, agent)
+            link = self._link(tx, code, FIRST_ADMIN)
+            add_agent(tx, agent)
             tx.remove(Link, link.code_hash)
 
         await self._store.write(work)
         return await self._open(agent)
 
-    def _link(self, tx: Transaction, code: str) -> Link:
+    async def password_link(self, agent: str) -> tuple[str, int]:
+        """A single-use code with which the agent sets a password, and until when; earlier ones are void.
+
+        The old password holds until then. Raises not_found.
+        """
+        code = secrets.token_urlsafe(24)
+        link = Link(token_hash(code), PASSWORD, agent, self._clock() + LINK_MS)
+
+        def work(tx: Transaction) -> None:
+            if tx.get(Agent, agent) is None:
+                raise HandoffError(Code.NOT_FOUND, "there is no such agent")
+            tx.forget_links(PASSWORD, agent)
+            tx.add(link)
+
+        await self._store.write(work)
+        return code, link.expires_at
+
+    async def use_password_link(self, code: str, password: str) -> Opened:
+        """Sets the password of the link's agent and logs them in; every other session of theirs ends.
+
+        Raises not_found for a code that is none any more, unauthorized for somebody disabled.
+        """
+        await self._store.read(lambda tx: self._link(tx, code, PASSWORD))
+        hashed = await hash_password(password)
+
+        def work(tx: Transaction) -> Agent:
+            link = self._link(tx, code, PASSWORD)
+            tx.remove(Link, link.code_hash)
+            return _new_password(tx, link.agent or "", hashed)
+
+        return await self._open(await self._store.write(work))
+
+    async def change_password(self, session: LoggedIn, current: str, password: str) -> Opened:
+        """The agent's own new password; every session ends and a new one begins. Raises unauthorized, bad_frame."""
+        expected = session.agent.password_hash or self._nobody
+        if not await asyncio.to_thread(_hasher.verify, current[:LONGEST_PASSWORD], expected):
+            raise HandoffError(Code.UNAUTHORIZED, "the password is wrong")
+        hashed = await hash_password(password)
+        return await self._open(
+            await self._store.write(lambda tx: _new_password(tx, session.agent.id, hashed))
+        )
+
+    def _link(self, tx: Transaction, code: str, purpose: str) -> Link:
         link = tx.get(Link, token_hash(code))
-        if link is None or link.purpose != FIRST_ADMIN or link.expires_at <= self._clock():
-            detail = "this link has been used or has expired; start the service again"
-            raise HandoffError(Code.NOT_FOUND, detail)
+        if link is None or link.purpose != purpose or link.expires_at <= self._clock():
+            raise HandoffError(Code.NOT_FOUND, USED[purpose])
         return link
 
     async def add_agent(self, profile: Profile, password: str) -> Agent:
         """Makes an agent, for an operator who answers for the password's length. Raises taken where the name is."""
-        agent = _agent(profile, await hash_password(password, shortest=1), self._clock())
-        await self._store.write(lambda tx: _add(tx, agent))
+        agent = make_agent(profile, await hash_password(password, shortest=1), self._clock())
+        await self._store.write(lambda tx: add_agent(tx, agent))
         return agent
 
     async def _open(self, agent: Agent) -> Opened:
@@ -147,30 +184,12 @@ async def hash_password(password: str, shortest: int = SHORTEST_PASSWORD) -> str
     return await asyncio.to_thread(_hasher.hash, password)
 
 
-def _agent(profile: Profile, password_hash: str, now: int) -> Agent:
-    return Agent(
-        new_id(),
-        _named(profile.name),
-        profile.role,
-        profile.skills,
-        profile.languages,
-        profile.capacity,
-        password_hash,
-        now,
-    )
-
-
-def _named(name: str) -> str:
-    name = name.strip()
-    if not 1 <= len(name) <= LONGEST_NAME or "\0" in name:
-        raise HandoffError(Code.BAD_FRAME, f"a name has 1 to {LONGEST_NAME} characters")
-    return name
-
-
-def _add(tx: Transaction, agent: Agent) -> None:
-    if tx.agent_by_name(agent.name) is not None:
-        raise HandoffError(Code.TAKEN, "somebody has this name already")
-    try:
-        tx.add(agent)
-    except Conflict:
-        raise HandoffError(Code.TAKEN, "somebody has this name already") from None
+def _new_password(tx: Transaction, agent: str, hashed: str) -> Agent:
+    known = tx.get(Agent, agent)
+    if known is None or known.disabled:
+        raise HandoffError(Code.UNAUTHORIZED, "this agent may not work here")
+    known.password_hash = hashed
+    tx.save(known)
+    for session in tx.sessions_of(agent):
+        tx.remove(Session, session.token_hash)
+    return known

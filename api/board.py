@@ -17,6 +17,7 @@ from api.connection import Connection
 from api.gathering import Gathered, gather
 from api.hub import Hub
 from api.outbox import encode
+from handoff.desk.admin import Colleague, staff
 from handoff.desk.common import is_suitable
 from handoff.errors import HandoffError
 from handoff.model import Conversation, Status, visitor_key
@@ -27,7 +28,7 @@ from handoff.transcript import timestamp
 
 RETRY_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # changes that come together are shown together
-WAITING_SECONDS = 0.5  # between two waiting lists
+LISTS_SECONDS = 0.5  # between two lists
 log = structlog.get_logger(__name__)
 
 
@@ -45,9 +46,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The line at one moment."""
+    """The line at one moment, and who is there to shorten it: `statuses` by agent."""
 
     waiting: list[dict[str, Any]]
+    colleagues: list[dict[str, Any]]
+    statuses: Mapping[str, Status]
     places: Mapping[str, tuple[str, Place]]
     offers: Mapping[str, Offer]
 
@@ -55,14 +58,15 @@ class Snapshot:
 class Board:
     """Tells the connections of `hub` when the line has changed."""
 
-    def __init__(self, hub: Hub, store: Store, phrasebook: Phrasebook, clock: Clock) -> None:
+    def __init__(self, hub: Hub, store: Store, phrasebook: Phrasebook, clock: Clock, answer_ms: int) -> None:
         self._hub = hub
         self._store = store
         self._phrasebook = phrasebook
         self._clock = clock
+        self._answer_ms = answer_ms
         self._changed = asyncio.Event()
-        self._waiting_sent = ""
-        self._waiting_again: asyncio.TimerHandle | None = None
+        self._lists_sent: dict[str, str] = {}
+        self._lists_again: asyncio.TimerHandle | None = None
 
     def changed(self) -> None:
         """The line, an offer or somebody's presence has changed."""
@@ -120,26 +124,35 @@ class Board:
             self._withdraw(snapshot, connection)
             for frame in await self.offer_frames(snapshot, connection):
                 connection.send({"type": "offer", **frame})
-        self._show_waiting(snapshot, agents)
+            self._show_status(snapshot, connection)
+        self._show_lists(snapshot, agents)
         visitors = [
             c for _, (visitor, _) in snapshot.places.items() for c in self._hub.of(visitor_key(visitor))
         ]
         self._show_places(snapshot, visitors)
 
-    def _show_waiting(self, snapshot: Snapshot, agents: list[Connection]) -> None:
-        """The waiting list, whole, but not more often than people read: a long line changes all the time."""
-        loop = asyncio.get_running_loop()
-        if self._waiting_again is not None:
-            return
-        waiting = encode({"type": "waiting", "items": snapshot.waiting})
-        if waiting != self._waiting_sent:
-            self._waiting_sent = waiting
-            for connection in agents:
-                connection.outbox.put_ephemeral(waiting)
-            self._waiting_again = loop.call_later(WAITING_SECONDS, self._may_show_waiting)
+    def _show_status(self, snapshot: Snapshot, connection: Connection) -> None:
+        """The agent's own status, which another tab or the service itself may have changed."""
+        status = snapshot.statuses.get(connection.id)
+        if status is not None and connection.status != status:
+            connection.status = status
+            connection.outbox.put_ephemeral(encode({"type": "status", "status": status}))
 
-    def _may_show_waiting(self) -> None:
-        self._waiting_again = None
+    def _show_lists(self, snapshot: Snapshot, agents: list[Connection]) -> None:
+        """Line and colleagues, whole, but not more often than people read: a long line changes all the time."""
+        if self._lists_again is not None:
+            return
+        for kind, items in (("waiting", snapshot.waiting), ("colleagues", snapshot.colleagues)):
+            frame = encode({"type": kind, "items": items})
+            if frame == self._lists_sent.get(kind):
+                continue
+            self._lists_sent[kind] = frame
+            for connection in agents:
+                connection.outbox.put_ephemeral(frame)
+            self._lists_again = asyncio.get_running_loop().call_later(LISTS_SECONDS, self._may_show_lists)
+
+    def _may_show_lists(self) -> None:
+        self._lists_again = None
         self._changed.set()
 
     def _withdraw(self, snapshot: Snapshot, connection: Connection) -> None:
@@ -174,9 +187,17 @@ class Board:
             ahead[waiting.lang] = ahead.get(waiting.lang, 0) + 1
             place = Place(waiting.queued_at, ahead[waiting.lang], free(waiting.lang))
             places[waiting.conversation] = (queued[waiting.conversation].visitor, place)
-        items = [_item(queued[w.conversation], "chat", queued[w.conversation].queued_at) for w in line]
-        items += [_item(c, str(c.item), c.item_at) for c in tx.items()]
-        return Snapshot(items, places, {offer.conversation: offer for offer in tx.offers()})
+        names = tx.names_in_line()
+        items = [_item(queued[w.conversation], "chat", w.queued_at, names, self._answer_ms) for w in line]
+        items += [_item(c, str(c.item), c.item_at, names) for c in tx.items()]
+        team = [member for member in staff(tx) if not member.agent.disabled]
+        return Snapshot(
+            items,
+            [_colleague(member) for member in team],
+            {member.agent.id: member.agent.status for member in team},
+            places,
+            {offer.conversation: offer for offer in tx.offers()},
+        )
 
     async def _gather(self, conversation: str) -> Gathered | None:
         return await self._store.read(lambda tx: gather(tx, conversation))
@@ -189,13 +210,41 @@ def _free(tx: Transaction) -> Callable[[str], bool]:
     return lambda lang: any(is_suitable(agent, lang) for agent in free)
 
 
-def _item(conversation: Conversation, kind: str, since: int | None) -> dict[str, Any]:
-    return {
+def _item(
+    conversation: Conversation,
+    kind: str,
+    since: int | None,
+    names: Mapping[str, str],
+    promised_ms: int | None = None,
+) -> dict[str, Any]:
+    since = since or conversation.opened_at
+    item: dict[str, Any] = {
         "conversation": conversation.id,
         "kind": kind,
-        "since": timestamp(since or conversation.opened_at),
+        "since": timestamp(since),
         "reason": conversation.reason,
         "lang": conversation.lang,
         "skill": conversation.skill,
         "last_text": conversation.last_text,
+    }
+    if promised_ms is not None:
+        item["due_at"] = timestamp(since + promised_ms)
+    if name := names.get(conversation.visitor):
+        item["name"] = name
+    if url := conversation.page.get("url"):
+        item["page"] = url
+    return item
+
+
+def _colleague(member: Colleague) -> dict[str, Any]:
+    agent = member.agent
+    return {
+        "id": agent.id,
+        "name": agent.name,
+        "status": agent.status,
+        "connected": member.connected,
+        "skills": list(agent.skills),
+        "languages": list(agent.languages),
+        "open": member.open,
+        "capacity": agent.capacity,
     }

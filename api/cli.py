@@ -18,8 +18,9 @@ from rich.markup import escape
 from api import doctor as doctors
 from api import logs, server
 from api import main as wiring
-from api.auth import SHORTEST_PASSWORD, Profile
+from api.auth import SHORTEST_PASSWORD
 from api.settings import Settings
+from handoff.desk.admin import Profile
 from handoff.errors import HandoffError
 from handoff.model import Event, Role
 from handoff.ports import Store

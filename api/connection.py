@@ -49,7 +49,7 @@ class Connection:
     """One socket. `key` is the author key, `id` the visitor's or agent's id.
 
     Until its `welcome` is sent it is not `ready`: events that come meanwhile are `held`, as the cursor from which to
-    catch up. `current` is a visitor's conversation; `offers` and `queue` are what was last shown of the line.
+    catch up. `current` is a visitor's conversation; `offers`, `queue` and `status` are what was last shown of the line.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Connection:
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
     offers: dict[str, int] = field(default_factory=dict)
     queue: tuple[object, ...] | None = None
+    status: str | None = None
 
     def send(self, frame: dict[str, Any]) -> None:
         """Puts a frame into the outbox."""

@@ -19,8 +19,8 @@ from api.hub import Hub
 from api.outbox import encode
 from handoff.desk.common import Advance
 from handoff.errors import Code, HandoffError
-from handoff.model import Conversation, Event, Kind, State, agent_key, visitor_key
-from handoff.ports import Clock, Phrasebook, Store
+from handoff.model import Conversation, Event, Kind, State, Visitor, agent_key, visitor_key
+from handoff.ports import Clock, Phrasebook, Store, Transaction
 from handoff.transcript import for_agent, for_visitor
 
 COME_BACK = 1011
@@ -127,6 +127,16 @@ class Delivery:
         Returns once all are in the outbox. Raises not_found and not_yours.
         """
         await self._replay(connection, conversation, after, assigned=False)
+
+    async def earlier(self, connection: Connection, conversation: str, after: int) -> None:
+        """An agent reads what a visitor of theirs said before. Nothing live follows. Raises not_yours."""
+        found = await self._gather(conversation)
+        mine = await self._store.read(
+            lambda tx: found is not None and _known_to(tx, connection.id, found.visitor)
+        )
+        if found is None or not mine:
+            raise HandoffError(Code.NOT_YOURS, "the conversation is not yours")
+        await self._send_history(connection, found, after)
 
     async def _replay(self, connection: Connection, conversation: str, after: int, *, assigned: bool) -> None:
         known = connection.subscriptions.get(conversation)
@@ -325,6 +335,15 @@ class _Encoded:
             frame = see(event, connection.key)
             self._texts[key] = None if frame is None else encode(frame)
         return self._texts[key]
+
+
+def _known_to(tx: Transaction, agent: str, visitor: Visitor) -> bool:
+    """Whether the agent has a conversation with that person now, on this device or another."""
+    people = [tx.get(Visitor, owned.visitor) for owned in tx.owned(agent)]
+    return any(
+        p is not None and (p.id == visitor.id or (p.customer is not None and p.customer == visitor.customer))
+        for p in people
+    )
 
 
 def _makes_owner(event: Event, agent: str) -> bool:

@@ -29,12 +29,15 @@ STATUS = {
 log = structlog.get_logger(__name__)
 
 
-def problem(code: Code, detail: str) -> JSONResponse:
-    """An error as JSON: `{code, detail, retryable}`."""
-    error = HandoffError(code, detail)
-    headers = {"Retry-After": "1"} if error.retryable else None
-    body = {"code": code, "detail": detail, "retryable": error.retryable}
-    return JSONResponse(body, STATUS[code], headers)
+def problem(error: HandoffError, field: str = "") -> JSONResponse:
+    """An error as JSON: `{code, detail, retryable}`, with the `field` that is wrong where it is one."""
+    body: dict[str, object] = {"code": error.code, "detail": error.detail, "retryable": error.retryable}
+    if field:
+        body["field"] = field
+    if not error.retryable:
+        return JSONResponse(body, STATUS[error.code])
+    body["retry_after"] = error.retry_after
+    return JSONResponse(body, STATUS[error.code], {"Retry-After": str(error.retry_after)})
 
 
 def install(app: FastAPI) -> None:
@@ -42,13 +45,14 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HandoffError)
     async def refused(_: Request, error: HandoffError) -> JSONResponse:
-        return problem(error.code, error.detail)
+        return problem(error)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         place = error.errors()[0]["loc"] if error.errors() else ()
         field = ".".join(str(part) for part in place[1:])[:40]
-        return problem(Code.BAD_FRAME, f"{field or 'the body'} is missing or not as it should be")
+        wrong = f"{field or 'the body'} is missing or not as it should be"
+        return problem(HandoffError(Code.BAD_FRAME, wrong), field)
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
@@ -61,4 +65,4 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unexpected(_: Request, error: Exception) -> JSONResponse:
         log.error("a request failed", **origin_of(error))
-        return problem(Code.UNAVAILABLE, "something went wrong here; try again")
+        return problem(HandoffError(Code.UNAVAILABLE, "something went wrong here; try again"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.outbox import encode
-from handoff.brief import brief
+from handoff.brief import MOST_PAST, Past, brief
 from handoff.model import Conversation, Event, Visitor
 from handoff.ports import Phrasebook, Transaction
 from handoff.records import Guessed
@@ -25,11 +25,19 @@ class Gathered:
     guesses: dict[int, Guessed]
     visitor: Visitor
     earlier: int
+    past: Sequence[Past]
 
     def brief(self, phrasebook: Phrasebook, now: int) -> dict[str, Any]:
         """What an agent reads first."""
         return brief(
-            self.conversation, self.events, self.guesses, self.visitor, self.earlier, phrasebook, now
+            self.conversation,
+            self.events,
+            self.guesses,
+            self.visitor,
+            self.earlier,
+            self.past,
+            phrasebook,
+            now,
         )
 
 
@@ -42,8 +50,10 @@ def gather(tx: Transaction, conversation: str) -> Gathered | None:
     if visitor is None:
         return None
     events = tx.events(conversation, 0, found.last_seq)
-    earlier = tx.conversations_before(found.visitor, found.opened_at)
-    return Gathered(found, events, tx.guesses(conversation), visitor, earlier)
+    earlier = tx.conversations_before(visitor, found.opened_at)
+    past = tx.earlier_conversations(visitor, found.opened_at, MOST_PAST) if earlier else []
+    told = [Past(c, tuple(tx.milestones(c.id))) for c in past]
+    return Gathered(found, events, tx.guesses(conversation), visitor, earlier, told)
 
 
 def pages(frames: Sequence[dict[str, Any]], taken: int = 0) -> list[list[dict[str, Any]]]:

@@ -51,6 +51,10 @@ class Hub:
         """Whether the visitor has a connection here."""
         return visitor_key(visitor) in self._by_author
 
+    def sessions(self) -> dict[str, str]:
+        """The log-ins under which sockets are open here: the session's hash and the agent."""
+        return {c.session: c.id for mine in self._by_author.values() for c in mine if c.session is not None}
+
     def revoke(self, agent: str, session: str | None = None) -> None:
         """Closes an agent's sockets: those of one session, or all."""
         for connection in self.of(agent_key(agent)):

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import platform
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI, WebSocket
+from fastapi import FastAPI
 from rich.console import Console
 
-from api import errors, pages
+from api import errors, pages, rest
 from api.agent_socket import AgentSockets
 from api.auth import Auth
 from api.background import running
 from api.board import Board
 from api.delivery import Delivery
 from api.hub import Hub
-from api.rest import health, session
+from api.rest.guard import Guard
 from api.server import Refused
 from api.settings import Settings
+from api.site import SiteNow
+from api.upkeep import Upkeep
 from api.visitor_socket import VisitorSockets
 from api.wakeup import Announcer
 from bot.client import RasaBot
-from bot.environment import ensure_rasa_environment
+from bot.environment import ensure_rasa_environment, rasa_version
 from bot.errors import BotError
 from bot.language import LanguageDetector
 from bot.launch import OwnRasa
@@ -38,13 +42,14 @@ from bot.upstream import DEFAULT_WATCH, Upstream
 from handoff.answering import Answerer, Waker
 from handoff.bus.memory import MemoryBus
 from handoff.bus.redis import RedisBus
+from handoff.desk.admin import AdminDesk, new_site
 from handoff.desk.agent import AgentDesk
 from handoff.desk.visitor import VisitorDesk
 from handoff.dispatcher import Dispatcher
 from handoff.model import new_id
 from handoff.policy import Policy
-from handoff.ports import Bot, Bus, Clock, Detector, Phrasebook, Store
-from handoff.storage.migrate import upgrade_postgres, upgrade_sqlite
+from handoff.ports import Bot, Bus, Clock, Detector, Store
+from handoff.storage.migrate import newest_schema, upgrade_postgres, upgrade_sqlite
 from handoff.storage.postgres import PostgresStore
 from handoff.storage.sqlite import SqliteStore, StorageRefused
 from handoff.triage import Thresholds
@@ -67,7 +72,7 @@ class Parts:
     bot: Bot | None = None
     bus: Bus | None = None
     clock: Clock | None = None
-    phrasebook: Phrasebook | None = None
+    phrasebook: TrainingDataPhrasebook | None = None
     detect: Detector | None = None
 
 
@@ -117,10 +122,10 @@ def load_phrasebook(settings: Settings) -> TrainingDataPhrasebook:
     return TrainingDataPhrasebook(settings.training_data, settings.default_language)
 
 
-def make_policy(settings: Settings, phrasebook: Phrasebook) -> Policy:
+def make_policy(settings: Settings, phrasebook: TrainingDataPhrasebook) -> Policy:
     """The settings as the domain knows them."""
-    shop = getattr(phrasebook, "shop", None)
     return Policy(
+        answer_ms=int(settings.answer_seconds * 1000),
         offer_ms=int(settings.offer_seconds * 1000),
         agent_lost_ms=int(settings.agent_lost_seconds * 1000),
         bot_deadline_ms=int(settings.bot_deadline_seconds * 1000),
@@ -131,7 +136,7 @@ def make_policy(settings: Settings, phrasebook: Phrasebook) -> Policy:
         thresholds=Thresholds(
             settings.answer_confidence, settings.human_confidence, settings.out_of_scope_confidence
         ),
-        hours=None if shop is None else shop.hours,
+        hours=phrasebook.shop.hours,
     )
 
 
@@ -148,21 +153,26 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     bus = parts.bus or (RedisBus(settings.bus_url) if settings.bus_url else MemoryBus())
     upstream = None if parts.bot else make_upstream(settings, voices or Voices())
     bot: Bot = parts.bot or RasaBot(_require(upstream), settings.bot_deadline_seconds)
-    detect = parts.detect or LanguageDetector(phrasebook.languages)
+    detect = parts.detect or LanguageDetector(phrasebook.every_language)
 
     hub = Hub()
     announcer = Announcer(bus)
     delivery = Delivery(hub, store, phrasebook, clock)
-    board = Board(hub, store, phrasebook, clock)
+    board = Board(hub, store, phrasebook, clock, policy.answer_ms)
     visitor_desk = VisitorDesk(store, phrasebook, clock, policy, announcer)
     agent_desk = AgentDesk(store, phrasebook, clock, policy, announcer)
+    admin_desk = AdminDesk(store, phrasebook, clock, policy, announcer)
+    site = SiteNow(
+        admin_desk, phrasebook, settings, new_site(phrasebook.shop.name, phrasebook.every_language)
+    )
     answerer = Answerer(store, phrasebook, clock, policy, announcer, bot, detect, hub.bot_types)
     process = new_id()
     dispatcher = Dispatcher(agent_desk, process, answerer.wake, hub.online, settings.sweep_seconds)
     announcer.connect(delivery, board, dispatcher, answerer.asked)
     auth = Auth(store, clock, int(settings.session_seconds * 1000))
-    visitors = VisitorSockets(visitor_desk, hub, delivery, board, bot, settings)
-    agents = AgentSockets(agent_desk, auth, hub, delivery, board, settings, process)
+    visitors = VisitorSockets(visitor_desk, hub, delivery, board, bot, settings, site)
+    upkeep = Upkeep(hub, store, site, clock)
+    agents = AgentSockets(agent_desk, auth, hub, delivery, board, settings, site, process)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -170,12 +180,12 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
             stack.push_async_callback(store.close)
             await dispatcher.start(alone=settings.database_url is None)
             stack.push_async_callback(dispatcher.stop)
+            await site.refresh()
             await stack.enter_async_context(bus.subscribe(announcer.heard))
             stack.push_async_callback(delivery.stop)
             stack.push_async_callback(answerer.stop)
             await _enter_bot(stack, bot, upstream)
-            waker = Waker(store, bot, answerer)
-            loops = [dispatcher.run, board.run, waker.run, _warming(detect)]
+            loops = [dispatcher.run, board.run, Waker(store, bot, answerer).run, upkeep.run, _warming(detect)]
             if settings.database_url:  # others may serve from it too
                 loops.append(announcer.recheck_forever)
             await stack.enter_async_context(running(*loops))
@@ -184,18 +194,20 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     app = FastAPI(title="Vuoro", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.auth = auth
     errors.install(app)
-    app.include_router(health.routes(store, bot))
-    app.include_router(session.routes(auth, hub, phrasebook.languages, settings.session_seconds))
-
-    @app.websocket("/ws/visitor")
-    async def visitor(websocket: WebSocket) -> None:
-        await visitors.serve(websocket)
-
-    @app.websocket("/ws/agent")
-    async def agent(websocket: WebSocket) -> None:
-        await agents.serve(websocket)
-
-    pages.mount(app, settings.pages)
+    guard, spoken = Guard(auth), phrasebook.every_language
+    checkup = rest.status.Checkup(store, bot, _model(upstream), bus, clock, settings, versions())
+    for routes in (
+        rest.health.routes(store, bot),
+        rest.session.routes(auth, hub, guard, spoken, settings.session_seconds),
+        rest.desk.routes(guard, phrasebook, site, settings),
+        rest.agents.routes(admin_desk, auth, guard, hub, spoken),
+        rest.site.routes(admin_desk, guard, site, phrasebook, settings),
+        rest.status.routes(guard, checkup),
+    ):
+        app.include_router(routes)
+    app.add_api_websocket_route("/ws/visitor", visitors.serve)
+    app.add_api_websocket_route("/ws/agent", agents.serve)
+    pages.mount(app, settings.pages, site)
     return app
 
 
@@ -219,6 +231,23 @@ async def _enter_bot(stack: AsyncExitStack, bot: Bot, upstream: Upstream | None)
         await stack.enter_async_context(upstream)
     if isinstance(bot, RasaBot):
         await stack.enter_async_context(bot)
+
+
+def versions() -> dict[str, str | None]:
+    """What runs here, for whoever has to say it."""
+    return {
+        "vuoro": version("vuoro"),
+        "python": platform.python_version(),
+        "rasa": rasa_version(),
+        "schema": newest_schema(),
+        "fastapi": version("fastapi"),
+        "sqlalchemy": version("sqlalchemy"),
+    }
+
+
+def _model(upstream: Upstream | None) -> Callable[[], Path | None]:
+    """The model in service, where the bot is ours."""
+    return lambda: upstream.model if isinstance(upstream, OwnRasa) else None
 
 
 def _warming(detect: Detector) -> Callable[[], Awaitable[None]]:

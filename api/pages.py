@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-CSP = (
+from api.site import SiteNow
+
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors "
 )
 HEADERS = {
-    "content-security-policy": CSP,
+    "content-security-policy": f"{POLICY}'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "cross-origin",  # the bubble is made to be embedded
+    # The bubble is made to be embedded, and its modules are fetched by the pages of other origins.
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
 }
 ALWAYS_ASK = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
@@ -45,15 +51,32 @@ class Pages:
         await self._files(scope, receive, with_headers)
 
 
-def mount(app: FastAPI, folder: Path) -> None:
-    """The pages at `/`, `/console` and beside them; a sentence where they are not built."""
+def mount(app: FastAPI, folder: Path, site: SiteNow) -> None:
+    """The pages at `/`, `/console`, `/embed` and beside them; a sentence where they are not built."""
 
     @app.get("/console", include_in_schema=False)
     async def console() -> Response:
-        page = folder / "console" / "index.html"
-        if not page.is_file():
+        return _page(folder / "console" / "index.html", HEADERS)
+
+    @app.get("/embed", include_in_schema=False)
+    async def embed() -> Response:
+        ancestors = " ".join(("'self'", *site.origins))
+        return _page(
+            folder / "embed" / "index.html",
+            HEADERS | {"content-security-policy": f"{POLICY}{ancestors}"},
+        )
+
+    @app.get("/vuoro.js", include_in_schema=False)
+    async def script(request: Request) -> Response:
+        loader = folder / "vuoro.js"
+        if not loader.is_file():
             return PlainTextResponse(NOT_BUILT, 503)
-        return FileResponse(page, headers=HEADERS | {"cache-control": ALWAYS_ASK})
+        body = (site.script + loader.read_text(encoding="utf-8")).encode()
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers = HEADERS | {"cache-control": ALWAYS_ASK, "etag": tag}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(body, headers=headers, media_type="text/javascript")
 
     if folder.is_dir():
         app.mount("/", Pages(folder))
@@ -62,3 +85,9 @@ def mount(app: FastAPI, folder: Path) -> None:
         @app.get("/", include_in_schema=False)
         async def nothing() -> Response:
             return PlainTextResponse(NOT_BUILT, 503)
+
+
+def _page(file: Path, headers: Mapping[str, str]) -> Response:
+    if not file.is_file():
+        return PlainTextResponse(NOT_BUILT, 503)
+    return FileResponse(file, headers={**headers, "cache-control": ALWAYS_ASK})

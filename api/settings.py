@@ -38,6 +38,7 @@ class Settings(BaseSettings):
 
     log_level: Annotated[str, Field(pattern="^(debug|info|warning|error)$")] = "warning"
 
+    answer_seconds: PositiveFloat = 60.0  # customers ask for "an answer in a minute"; past it the wait is red
     offer_seconds: PositiveFloat = 20.0  # long enough to read a brief, short enough for the next one to try
     agent_lost_seconds: PositiveFloat = 30.0  # longer than a train's tunnel of Wi-Fi, shorter than patience
     bot_deadline_seconds: PositiveFloat = 2.5  # beyond it a visitor thinks nobody is there

@@ -15,6 +15,7 @@ from api.connection import Connection
 from api.frames import FRAME_LIMIT, Rejected, parse
 from api.outbox import Outbox
 from api.settings import Settings
+from api.site import SiteNow
 from handoff.desk.common import Ack
 from handoff.errors import Code, HandoffError
 from handoff.transcript import timestamp
@@ -35,22 +36,22 @@ class Refused(Exception):
         self.code = code
 
 
-async def accept(websocket: WebSocket, settings: Settings) -> bool:
+async def accept(websocket: WebSocket, settings: Settings, site: SiteNow) -> bool:
     """Accepts the socket; one of a strange origin is closed with 4503. The subprotocol is echoed if offered."""
     offered = websocket.scope.get("subprotocols", [])
     await websocket.accept(SUBPROTOCOL if SUBPROTOCOL in offered else None)
-    if _origin_allowed(websocket, settings):
+    if _origin_allowed(websocket, settings, site):
         return True
     await websocket.close(ORIGIN)
     return False
 
 
-def _origin_allowed(websocket: WebSocket, settings: Settings) -> bool:
+def _origin_allowed(websocket: WebSocket, settings: Settings, site: SiteNow) -> bool:
     origin = websocket.headers.get("origin")
     if origin is None:
         return not settings.require_origin
     same = urlsplit(origin).netloc == websocket.headers.get("host")
-    return same or origin.rstrip("/") in settings.allowed_origins
+    return same or site.allows(origin.rstrip("/"))
 
 
 async def refuse(websocket: WebSocket, refused: Refused) -> None:

@@ -12,8 +12,10 @@ from api.board import Board
 from api.connection import Connection
 from api.delivery import Delivery
 from api.hub import Hub
+from api.identity import customer
 from api.outbox import Outbox
 from api.settings import Settings
+from api.site import SiteNow
 from api.sockets import BAD_CREDENTIALS, TROUBLE, Refused, accept, converse, error_frame, first_frame, refuse
 from handoff.desk.common import Ack
 from handoff.desk.visitor import VisitorDesk, Whereabouts
@@ -21,6 +23,8 @@ from handoff.errors import Code, HandoffError
 from handoff.model import Visitor, visitor_key
 from handoff.ports import Bot
 from handoff.transcript import timestamp
+
+WAYS = ("email", "phone")  # facts of the shop that are ways to reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +37,24 @@ class VisitorSockets:
     board: Board
     bot: Bot
     settings: Settings
+    site: SiteNow
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, from its handshake to its close."""
-        if not await accept(websocket, self.settings):
+        if not await accept(websocket, self.settings, self.site):
             return
         try:
             hello = await first_frame(
                 websocket, f.VISITOR_FRAMES, f.VisitorHello, self.settings.hello_seconds
             )
-            token, visitor = await self._enter(hello)
+            token, visitor, identity = await self._enter(hello)
         except Refused as refused:
             await refuse(websocket, refused)
             return
         connection = Connection(
             visitor_key(visitor.id), visitor.id, False, Outbox(self.settings.ping_seconds)
         )
-        session = _Session(self, connection, visitor, hello, token)
+        session = _Session(self, connection, visitor, hello, token, identity)
         self.hub.add(connection)
         try:
             await converse(websocket, connection, f.VISITOR_FRAMES, session.welcome, session.act)
@@ -57,9 +62,14 @@ class VisitorSockets:
             if self.hub.remove(connection):
                 self.hub.visitor_presence(connection, False)
 
-    async def _enter(self, hello: f.VisitorHello) -> tuple[str, Visitor]:
+    async def _enter(self, hello: f.VisitorHello) -> tuple[str, Visitor, str | None]:
+        """The token, whose it is, and what became of the identity that was claimed, if any."""
+        known = identity = None
+        if hello.identity is not None:
+            known = customer(hello.identity, self.site.current.identity_secret, self.desk.clock())
+            identity = "refused" if known is None else "accepted"
         try:
-            return await self.desk.enter(hello.token, hello.lang)
+            return *await self.desk.enter(hello.token, hello.lang, known), identity
         except HandoffError as error:
             raise Refused(BAD_CREDENTIALS if error.code is Code.UNAUTHORIZED else TROUBLE) from error
 
@@ -71,6 +81,7 @@ class _Session:
     visitor: Visitor
     hello: f.VisitorHello
     token: str
+    identity: str | None
 
     async def welcome(self) -> None:
         """The first frame, then the history that was asked for."""
@@ -109,6 +120,11 @@ class _Session:
         }
         if place.last is not None:
             frame["last_conversation"] = place.last.id
+        if self.identity is not None:
+            frame["identity"] = self.identity
+        ways = {way: fact for way in WAYS if (fact := s.desk.phrasebook.fact(way, lang)) is not None}
+        if ways:
+            frame["contact"] = ways
         return frame
 
     async def act(self, frame: Any) -> Ack | None:  # noqa: C901 one case a frame

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -231,3 +232,10 @@ def main() -> int:
 
 if __name__ == "__main__":
     sys.exit(main())
+
+
+def rasa_version() -> str | None:
+    """The Rasa that the lock pins; None where there is no lock."""
+    lock = RASA_PROJECT / "requirements.lock"
+    pinned = re.search(r"^rasa==(\S+)", lock.read_text(), re.MULTILINE) if lock.exists() else None
+    return None if pinned is None else pinned[1]

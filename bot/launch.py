@@ -45,6 +45,7 @@ class OwnRasa:
         self._complain = complain
         self._state = StateCell()
         self._process: RasaProcess | None = None
+        self.model: Path | None = None  # the one in service, once there is one
         self._life: asyncio.Task[None] | None = None
 
     @property
@@ -79,7 +80,7 @@ class OwnRasa:
             trainer = Trainer(
                 self._training_data, self._data, python, default_language=self._default_language
             )
-            model = await self._model(trainer)
+            model = self.model = await self._model(trainer)
         except BotError as error:
             self._complain(str(error))
             self._state.set(BotState.DOWN)

@@ -7,19 +7,12 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bot.canned import read_canned
 from bot.examples import languages
+from bot.shop import Shop, read_shop, refuse_unknown, values
 from bot.texts import Texts, read_texts
 from bot.yaml_file import Entry, problem, read_yaml
-from handoff.hours import Hours
-from handoff.ports import Choice, Reply
-
-
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """The facts of shop.yml: its name, and when people answer."""
-
-    name: str
-    hours: Hours
+from handoff.ports import Canned, Choice, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +37,25 @@ class TrainingDataPhrasebook:
     """
 
     def __init__(self, training_data: Path, default_language: str = "en") -> None:
-        self._languages = languages(training_data, default_language)
+        self._every = self._languages = languages(training_data, default_language)
         self._facts = _read_facts(training_data / "intents.yml")
+        self._texts = {lang: read_texts(training_data / lang / "texts.yml") for lang in self._every}
+        self._shop = read_shop(training_data / "shop.yml", self._every)
+        self._values = self._name_in_answers(self._shop.name)
         self._answers = {
-            lang: _read_answers(training_data / lang / "responses.yml") for lang in self._languages
+            lang: _read_answers(training_data / lang / "responses.yml", self._values[lang])
+            for lang in self._every
         }
         _refuse_missing(self._answers, self._facts, training_data)
-        self._texts = {lang: read_texts(training_data / lang / "texts.yml") for lang in self._languages}
-        self._shop = _read_shop(training_data / "shop.yml")
+        self._canned = {
+            lang: read_canned(training_data / lang / "canned.yml", self._values[lang]) for lang in self._every
+        }
+
+    def customise(self, name: str, languages: Iterable[str]) -> None:
+        """What the administrator chose: the shop's name in answers, and which of the trained languages are served."""
+        self._values = self._name_in_answers(name)
+        chosen = frozenset(languages)
+        self._languages = tuple(lang for lang in self._every if lang in chosen) or self._every
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -59,13 +63,34 @@ class TrainingDataPhrasebook:
         return self._languages
 
     @property
+    def every_language(self) -> tuple[str, ...]:
+        """The languages there is training data for, the default one first."""
+        return self._every
+
+    @property
     def shop(self) -> Shop:
         """Whose chat this is."""
         return self._shop
 
     def answer(self, intent: str, lang: str) -> Reply | None:
-        """The answer to `intent`, or None where trainers wrote none."""
-        return self._answers[self._known(lang)].get(intent)
+        """The answer to `intent` with the shop's facts in it, or None where trainers wrote none."""
+        lang = self._known(lang)
+        written = self._answers[lang].get(intent)
+        return (
+            None if written is None else Reply(written.text.format_map(self._values[lang]), written.choices)
+        )
+
+    def canned(self, lang: str) -> tuple[Canned, ...]:
+        """What agents insert by a word, with the shop's facts in it."""
+        lang = self._known(lang)
+        return tuple(
+            Canned(reply.key, reply.title, reply.text.format_map(self._values[lang]))
+            for reply in self._canned[lang]
+        )
+
+    def fact(self, name: str, lang: str) -> str | None:
+        """A fact of shop.yml, such as the e-mail address; None where it is not there."""
+        return self._values[self._known(lang)].get(name)
 
     def text(self, key: str, lang: str, **values: str) -> str:
         """A fixed text with its placeholders filled. Raises KeyError for an unknown key or a missing value."""
@@ -112,6 +137,9 @@ class TrainingDataPhrasebook:
     def _local(self, moment: int) -> datetime:
         return datetime.fromtimestamp(moment / 1000, self._shop.hours.zone)
 
+    def _name_in_answers(self, name: str) -> dict[str, dict[str, str]]:
+        return {lang: values(self._shop, lang, texts, name) for lang, texts in self._texts.items()}
+
     def _known(self, lang: str) -> str:
         return lang if lang in self._texts else self._languages[0]
 
@@ -150,7 +178,7 @@ def _facts(entry: Entry) -> IntentFacts:
     )
 
 
-def _read_answers(file: Path) -> dict[str, Reply]:
+def _read_answers(file: Path, facts: Mapping[str, str]) -> dict[str, Reply]:
     """Rasa's responses: `utter_<intent>` with the first variant's text and buttons."""
     answers = {}
     for name, variants in read_yaml(file).child("responses").mapping().items():
@@ -161,7 +189,9 @@ def _read_answers(file: Path) -> dict[str, Reply]:
             raise variants.error(f"`{name}` has no text; write one as `- text: …`.")
         parts = first.mapping()
         buttons = parts["buttons"].items() if "buttons" in parts else ()
-        answers[name.removeprefix("utter_")] = Reply(first.child("text").text(), tuple(map(_choice, buttons)))
+        answers[name.removeprefix("utter_")] = Reply(
+            refuse_unknown(first.child("text"), facts), tuple(map(_choice, buttons))
+        )
     return answers
 
 
@@ -188,13 +218,3 @@ def _choice(button: Entry) -> Choice:
     if not payload.text().startswith("/"):
         raise payload.error("a payload is a slash and an intent, such as `/return_policy`.")
     return Choice(f"intent:{payload.text()[1:]}", button.child("title").text())
-
-
-def _read_shop(file: Path) -> Shop:
-    shop = read_yaml(file).child("shop")
-    hours = shop.child("hours")
-    week = {day: [span.text() for span in spans.items()] for day, spans in hours.mapping().items()}
-    try:
-        return Shop(shop.child("name").text(), Hours.from_text(shop.child("time_zone").text(), week))
-    except ValueError as error:
-        raise hours.error(f"{error}.") from None

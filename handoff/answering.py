@@ -31,9 +31,22 @@ from handoff.ports import (
     Transaction,
 )
 from handoff.records import Guessed
-from handoff.triage import Answer, AskPerson, Clarify, Context, Decision, KeepForLater, decide, decide_intent
+from handoff.triage import (
+    NO,
+    Acknowledge,
+    Answer,
+    AskAgain,
+    AskPerson,
+    Clarify,
+    Context,
+    Decision,
+    KeepForLater,
+    decide,
+    decide_intent,
+)
 
 SHOWN_GUESSES = 5
+NOT_HELPFUL = "vuoro:not_helpful"
 CANNOT_ANSWER = frozenset({Reason.OUT_OF_SCOPE, Reason.LOW_CONFIDENCE, Reason.REPEATED_MISS})
 PAGE = 200
 log = structlog.get_logger(__name__)
@@ -119,7 +132,7 @@ class Answerer(Desk):
             decision = decide_intent(question.choice.removeprefix("intent:"), question.context)
             lang = question.lang
         else:
-            lang = self._detect(question.lang, question.text)
+            lang = self._spoken(question)
             self._typing(question.conversation, True)
             parse = await self._bot.parse(question.text)
             decision = decide(parse, question.context, self.policy.thresholds)
@@ -160,7 +173,13 @@ class Answerer(Desk):
             frozenset(i for i in intents if self.phrasebook.answer(i, conversation.lang) is not None),
             frozenset(i for i in intents if self.phrasebook.always_human(i)),
             frozenset(i for i in intents if self.phrasebook.small_talk(i)),
+            frozenset(conversation.offered),
         )
+
+    def _spoken(self, question: Question) -> str:
+        """The language to answer in: that of the words, where the site still speaks it."""
+        lang = self._detect(question.lang, question.text)
+        return lang if lang in self.phrasebook.languages else question.lang
 
     def _write(
         self,
@@ -195,6 +214,12 @@ class Answerer(Desk):
             case Clarify(intents):
                 found.misses += 1
                 found.say_bot(self._clarifying(intents, found.lang), now)
+            case AskAgain():
+                choices = tuple(Choice(id_, label) for id_, label in found.offered.items())
+                found.say_bot(Reply(self.phrasebook.text("which_one", found.lang), choices), now)
+            case Acknowledge():
+                found.misses = 0
+                found.say_bot(Reply(self.phrasebook.text("all_right", found.lang)), now)
             case KeepForLater():
                 if not found.told_starting:
                     found.told_starting, found.bot_due_at = True, now + self.policy.bot_start_ms
@@ -215,8 +240,9 @@ class Answerer(Desk):
         if answer is None:
             return None
         choices = answer.choices
-        if not self.phrasebook.small_talk(intent) and not self.phrasebook.always_human(intent):
-            choices += (Choice("vuoro:not_helpful", self.phrasebook.text("not_helpful", found.lang)),)
+        asks = not self.phrasebook.small_talk(intent) and not self.phrasebook.always_human(intent)
+        if asks or (intent == NO and NOT_HELPFUL in found.offered):  # a no may mean just that
+            choices += (Choice(NOT_HELPFUL, self.phrasebook.text("not_helpful", found.lang)),)
         found.say_bot(Reply(answer.text, choices), now)
         return answer.text
 

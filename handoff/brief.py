@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from handoff.model import Conversation, Event, Kind, State, Visitor
 from handoff.ports import Phrasebook
 from handoff.records import Guessed
+from handoff.transcript import timestamp
 
 SUGGESTIONS = 3
 LEAST_BELIEVED = 0.1  # confidence below which a guess suggests nothing
 MOST_TRIED = 5
 LONGEST_TEXT = 500  # what is read in three seconds; the transcript has the rest
+
+
+MOST_PAST = 5  # earlier conversations that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A conversation before this one, with the events that moved or rated it."""
+
+    conversation: Conversation
+    milestones: Sequence[Event]
 
 
 def brief(
@@ -21,18 +34,24 @@ def brief(
     guesses: Mapping[int, Guessed],
     visitor: Visitor,
     earlier: int,
+    past: Sequence[Past],
     phrasebook: Phrasebook,
     now: int,
 ) -> dict[str, Any]:
-    """The `brief` of the protocol. `earlier`: how many conversations the visitor had before; `now` in milliseconds."""
+    """The `brief` of the protocol. `earlier`: how many conversations the visitor had before, `past` the last of them;
+    `now` in milliseconds.
+    """
     words = [e for e in events if e.kind is Kind.MESSAGE and e.body["author"]["kind"] == "visitor"]
     left = [e for e in events if e.kind is Kind.CONTACT and e.body.get("text")]
     typed = left or [e for e in words if "choice" not in e.body]
     asked = typed[-1] if typed else words[-1] if words else None
     reason, waited_ms = _wait(events, now)
     who: dict[str, Any] = {"earlier": earlier}
-    if visitor.name:
-        who["name"] = visitor.name
+    for key in ("name", "email", "customer"):
+        if value := getattr(visitor, key):
+            who[key] = value
+    if past:
+        who["earlier_conversations"] = [_past(one) for one in past]
     if conversation.page:
         who["page"] = conversation.page
     return {
@@ -59,6 +78,24 @@ def _wait(events: Sequence[Event], now: int) -> tuple[str | None, int]:
         elif since is not None and event.body["to"] == State.HUMAN:
             until = event.at
     return reason, 0 if since is None else until - since
+
+
+def _past(one: Past) -> dict[str, Any]:
+    """What is worth knowing of an earlier conversation before opening it."""
+    c = one.conversation
+    shown: dict[str, Any] = {
+        "conversation": c.id,
+        "opened_at": timestamp(c.opened_at),
+        "closed_at": None if c.closed_at is None else timestamp(c.closed_at),
+        "reason": c.reason,
+        "last_text": c.last_text,
+    }
+    for event in one.milestones:
+        if event.kind is Kind.RATING:
+            shown["rating"] = event.body["score"]
+        elif event.body.get("agent"):
+            shown["agent"] = event.body["agent"]["name"]
+    return shown
 
 
 def _clipped(text: str) -> str:

@@ -29,13 +29,15 @@ RETRYABLE = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
 class HandoffError(Exception):
     """A command that cannot be done. Nothing was changed.
 
-    `detail` is a fixed sentence of ours: never an exception's words, never a visitor's.
+    `detail` is a fixed sentence of ours: never an exception's words, never a visitor's. `retry_after`: where trying
+    again may help, after how many seconds.
     """
 
-    def __init__(self, code: Code, detail: str) -> None:
+    def __init__(self, code: Code, detail: str, *, retry_after: int = 1) -> None:
         super().__init__(detail)
         self.code = code
         self.detail = detail
+        self.retry_after = retry_after
 
     @property
     def retryable(self) -> bool:

@@ -112,13 +112,18 @@ class Event:
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody at the bubble, known by the hash of a secret token."""
+    """Somebody at the bubble, known by the hash of a secret token.
+
+    `customer` is who that is at the shop, once the shop has signed it (docs/protocol.md, "Identity").
+    """
 
     id: str
     token_hash: str
     lang: str
     created_at: int
     name: str | None = None
+    email: str | None = None
+    customer: str | None = None
 
 
 @dataclass(slots=True)
@@ -154,7 +159,8 @@ class Conversation:
     """One visitor's conversation from `opened` to `closed`: the owner, the fence, the numbering.
 
     `seq` numbers are 1, 2, 3 … without gaps; `visitor_seq` is the last one the visitor may see, `moved_seq` that of the
-    last `state` event. `answered_seq` is how far the bot has dealt with what the visitor said.
+    last `state` event. `answered_seq` is how far the bot has dealt with what the visitor said. `offered` are the
+    choices under the last words of bot or system, label by id.
     """
 
     id: str
@@ -178,6 +184,7 @@ class Conversation:
     idle_due_at: int | None = None
     told_starting: bool = False
     told_nobody: bool = False
+    offered: Mapping[str, str] = field(default_factory=dict)
     item: Item | None = None
     item_at: int | None = None
     last_text: str = ""
@@ -306,6 +313,7 @@ class Conversation:
 
     def _say_service(self, kind: str, reply: Reply, now: int) -> Event:
         body: dict[str, Any] = {"author": {"kind": kind}, "text": reply.text, "lang": self.lang}
+        self.offered = {choice.id: choice.label for choice in reply.choices}
         if reply.choices:
             body["choices"] = [{"id": choice.id, "label": choice.label} for choice in reply.choices]
         return self._emit(Kind.MESSAGE, body, now)
@@ -337,7 +345,7 @@ class Conversation:
         if to is not State.QUEUED:
             self.queued_at, self.front, self.wanted_agent = None, False, None
         self.item, self.item_at = None, None
-        self.told_nobody, self.misses, self.bot_due_at = False, 0, None
+        self.told_nobody, self.misses, self.bot_due_at, self.offered = False, 0, None, {}
         if cid is not None and author is None:
             author = visitor_key(self.visitor)
         event = self._emit(Kind.STATE, body, now, author=author, cid=cid)

@@ -13,6 +13,7 @@ class Policy:
     """Time-outs in milliseconds, each with its reason in docs/operating.md. `hours`: None means always open."""
 
     offer_ms: int = 20_000
+    answer_ms: int = 60_000
     agent_lost_ms: int = 30_000
     bot_deadline_ms: int = 2_500
     bot_start_ms: int = 300_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,12 +87,30 @@ class Reply:
     choices: tuple[Choice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Canned:
+    """A ready reply of the agents: typed as `/key`, listed under its `title`."""
+
+    key: str
+    title: str
+    text: str
+
+
 class Phrasebook(Protocol):
     """What trainers write: answers, fixed texts and facts about intents, per language."""
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The site's languages, the default one first."""
+        ...
+
+    @property
+    def every_language(self) -> tuple[str, ...]:
+        """The languages that could be the site's: there is training data for them."""
+        ...
+
+    def customise(self, name: str, languages: Iterable[str]) -> None:
+        """What the administrator chose: the shop's name in answers, and which languages are served."""
         ...
 
     @property
@@ -116,12 +134,20 @@ class Phrasebook(Protocol):
         """The intent as a button, such as "Delivery time"; the intent's name where there is no label."""
         ...
 
+    def canned(self, lang: str) -> tuple[Canned, ...]:
+        """What agents insert by a word, with the shop's facts in it."""
+        ...
+
     def always_human(self, intent: str) -> bool:
         """Whether trainers marked the intent as a person's from the first word."""
         ...
 
     def skill(self, intent: str) -> str | None:
         """The skill an agent should have for the intent."""
+        ...
+
+    def fact(self, name: str, lang: str) -> str | None:
+        """A fact of the shop, such as its e-mail address; None where it is not there."""
         ...
 
     def starters(self, lang: str) -> tuple[Choice, ...]:
@@ -176,8 +202,16 @@ class Transaction(Protocol):
 
     def last_conversation(self, visitor: str) -> Conversation | None: ...
 
-    def conversations_before(self, visitor: str, opened_at: int) -> int:
-        """How many conversations the visitor had before that moment."""
+    def conversations_before(self, visitor: Visitor, opened_at: int) -> int:
+        """How many conversations the visitor had before that moment, on any device where the shop knew the customer."""
+        ...
+
+    def earlier_conversations(self, visitor: Visitor, opened_at: int, limit: int) -> list[Conversation]:
+        """The last `limit` of them, newest first."""
+        ...
+
+    def milestones(self, conversation: str) -> list[Event]:
+        """The events that moved or rated it, in order."""
         ...
 
     def events(self, conversation: str, after: int, limit: int) -> list[Event]:
@@ -193,6 +227,10 @@ class Transaction(Protocol):
         ...
 
     def queued(self) -> list[Conversation]: ...
+
+    def names_in_line(self) -> dict[str, str]:
+        """By visitor: the names of those who wait or have left a work item, where they are known."""
+        ...
 
     def items(self) -> list[Conversation]:
         """Closed conversations with an open work item, oldest first."""
@@ -242,11 +280,15 @@ class Transaction(Protocol):
         """Removes a process and its presences; returns the agents that were present through it."""
         ...
 
-    def forget_links(self, purpose: str) -> None:
-        """Removes every single-use link of that purpose."""
+    def forget_links(self, purpose: str, agent: str | None = None) -> None:
+        """Removes every single-use link of that purpose made for `agent` (None: for nobody yet)."""
         ...
 
     def sessions_of(self, agent: str) -> list[Session]: ...
+
+    def live_sessions(self, token_hashes: Iterable[str], now: int) -> set[str]:
+        """Those of the sessions that still hold: not ended, not expired, their agent not disabled."""
+        ...
 
 
 class Conflict(Exception):
@@ -275,6 +317,11 @@ class Store(Protocol):
 
 class Bus(Protocol):
     """Wakes other processes. May lose messages: the database is the truth, the bus a wake-up call."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether others are heard now."""
+        ...
 
     def publish(self, message: bytes) -> None:
         """Tells every other subscriber, soon. Never waits, never raises: what a broken bus loses is caught up."""

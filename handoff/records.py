@@ -69,6 +69,22 @@ class Link:
 
 
 @dataclass(slots=True)
+class Site:
+    """What the administrator chose for the whole site; one row. `accent` is a colour as `#rrggbb`.
+
+    `identity_secret` is what the shop signs its customers' identities with; it is shared with the shop, so it is kept
+    as it is.
+    """
+
+    id: str
+    name: str
+    accent: str
+    allowed_origins: tuple[str, ...]
+    languages: tuple[str, ...]
+    identity_secret: str
+
+
+@dataclass(slots=True)
 class Process:
     """A serving process, alive as long as `beat_at` moves."""
 

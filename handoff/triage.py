@@ -12,6 +12,8 @@ from handoff.model import Reason
 from handoff.ports import BotFailure, Guess, Parse
 
 ASK_HUMAN_INTENT = "talk_to_human"
+YES, NO = "affirm", "deny"
+ASKED_WHICH, ASKED_HOW = "vuoro:none", "vuoro:leave_message"  # the choice that tells what was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,17 @@ class KeepForLater:
     """The bot is starting: the visitor is told, the question is kept."""
 
 
-Decision = Answer | Clarify | AskPerson | KeepForLater
+@dataclass(frozen=True, slots=True)
+class AskAgain:
+    """A plain yes to a question that has several answers: the same choices once more. No miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """A no to what was offered: fine, nothing happens, the visitor may go on."""
+
+
+Decision = Answer | Clarify | AskPerson | KeepForLater | AskAgain | Acknowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +80,15 @@ class Context:
 
     `misses`: how often in a row the bot has not been sure. `answerable`: intents that have an answer in the
     conversation's language. `always_human`: intents that trainers gave to people. `courtesies`: greetings and thanks,
-    which are believed easily, since a wrong one costs little, and never offered as a choice.
+    which are believed easily, since a wrong one costs little, and never offered as a choice. `offered`: the choices
+    under what was said last, by id; they tell what a yes or a no answers.
     """
 
     misses: int
     answerable: frozenset[str]
     always_human: frozenset[str]
     courtesies: frozenset[str] = frozenset()
+    offered: frozenset[str] = frozenset()
 
 
 def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> Decision:
@@ -90,7 +104,7 @@ def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> D
         return AskPerson(Reason.OUT_OF_SCOPE)
     easily = best.intent in context.always_human | context.courtesies
     if best.confidence >= (limits.human if easily else limits.answer):
-        return decide_intent(best.intent, context)
+        return decide_yes_or_no(best.intent, context) or decide_intent(best.intent, context)
     if context.misses:
         return AskPerson(Reason.REPEATED_MISS, _likely(best, limits))
     offerable = (context.answerable | context.always_human) - context.courtesies
@@ -98,6 +112,21 @@ def decide(parse: Parse | BotFailure, context: Context, limits: Thresholds) -> D
     if len(choices) < CHOICES:
         return AskPerson(Reason.LOW_CONFIDENCE, _likely(best, limits))
     return Clarify(tuple(choices))
+
+
+def decide_yes_or_no(intent: str, context: Context) -> Decision | None:
+    """What a yes or a no means to the question before it; None without one (docs/decisions/0010).
+
+    "Which of these?" cannot be answered by yes; no is its "none of these". The ways left when nobody is there are
+    declined by no. To anything else that was said, both are courtesies with an answer of their own.
+    """
+    if intent == YES and context.offered & {ASKED_WHICH, ASKED_HOW}:
+        return AskAgain()
+    if intent == NO and ASKED_WHICH in context.offered:
+        return AskPerson(Reason.LOW_CONFIDENCE)
+    if intent == NO and ASKED_HOW in context.offered:
+        return Acknowledge()
+    return None
 
 
 def decide_intent(intent: str, context: Context) -> Decision:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hmac
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, Field
 
 from api.agent_socket import describe
 from api.auth import LONGEST_PASSWORD, SESSION_COOKIE, Auth, LoggedIn, Opened
 from api.hub import Hub
+from api.rest.guard import Guard
+from api.throttle import Throttle
 from handoff.errors import Code, HandoffError
 
 
@@ -27,9 +29,30 @@ class SetUp(Credentials):
     code: str = Field(max_length=200)
 
 
-def routes(auth: Auth, hub: Hub, languages: tuple[str, ...], session_seconds: float) -> APIRouter:
-    """`/api/session` and `/api/setup`. `languages`: what the first administrator speaks until told otherwise."""
+class NewPassword(BaseModel):
+    """A password by the code of a single-use link."""
+
+    code: str = Field(max_length=200)
+    password: str = Field(max_length=LONGEST_PASSWORD)
+
+
+class ChangedPassword(BaseModel):
+    """One's own password, old and new."""
+
+    current: str = Field(max_length=LONGEST_PASSWORD)
+    password: str = Field(max_length=LONGEST_PASSWORD)
+
+
+def routes(
+    auth: Auth, hub: Hub, guard: Guard, languages: tuple[str, ...], session_seconds: float
+) -> APIRouter:
+    """`/api/session`, `/api/setup`, `/api/password`.
+
+    `languages`: what the first administrator speaks until told otherwise.
+    """
     router = APIRouter(prefix="/api")
+    changing = Depends(guard.changing)
+    throttle = Throttle()
 
     def opened(request: Request, response: Response, made: Opened) -> dict[str, Any]:
         response.set_cookie(
@@ -44,7 +67,13 @@ def routes(auth: Auth, hub: Hub, languages: tuple[str, ...], session_seconds: fl
 
     @router.post("/session")
     async def log_in(credentials: Credentials, request: Request, response: Response) -> dict[str, Any]:
-        made = await auth.log_in(credentials.name, credentials.password)
+        address = request.client.host if request.client else ""
+        await throttle.check(credentials.name, address)
+        try:
+            made = await auth.log_in(credentials.name, credentials.password)
+        except HandoffError:
+            await throttle.failed(credentials.name, address)
+            raise
         return opened(request, response, made)
 
     @router.get("/session")
@@ -66,6 +95,23 @@ def routes(auth: Auth, hub: Hub, languages: tuple[str, ...], session_seconds: fl
     @router.post("/setup")
     async def set_up(form: SetUp, request: Request, response: Response) -> dict[str, Any]:
         made = await auth.set_up(form.code, form.name, form.password, languages)
+        return opened(request, response, made)
+
+    @router.post("/password")
+    async def password_by_link(form: NewPassword, request: Request, response: Response) -> dict[str, Any]:
+        made = await auth.use_password_link(form.code, form.password)
+        hub.revoke(made.session.agent.id)  # here at once; elsewhere the upkeep sees it
+        return opened(request, response, made)
+
+    @router.post("/session/password")
+    async def own_password(
+        form: ChangedPassword,
+        request: Request,
+        response: Response,
+        caller: LoggedIn = changing,
+    ) -> dict[str, Any]:
+        made = await auth.change_password(caller, form.current, form.password)
+        hub.revoke(made.session.agent.id)
         return opened(request, response, made)
 
     return router

@@ -14,6 +14,10 @@ class MemoryBus:
         self._members.append(self)
         self._subscribers: list[Callable[[bytes], None]] = []
 
+    @property
+    def connected(self) -> bool:
+        return True
+
     def publish(self, message: bytes) -> None:
         for member in self._members:
             if member is not self:

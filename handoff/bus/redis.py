@@ -28,6 +28,11 @@ class RedisBus:
         self._channel = channel
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue(MOST_WAITING)
         self._origin = secrets.token_bytes(ORIGIN_BYTES)
+        self._listening = asyncio.Event()
+
+    @property
+    def connected(self) -> bool:
+        return self._listening.is_set()
 
     def publish(self, message: bytes) -> None:
         if self._outgoing.full():
@@ -36,11 +41,10 @@ class RedisBus:
 
     @asynccontextmanager
     async def subscribe(self, deliver: Callable[[bytes], None]) -> AsyncIterator[None]:
-        listening = asyncio.Event()
-        tasks = [asyncio.create_task(self._listen(deliver, listening)), asyncio.create_task(self._send())]
+        tasks = [asyncio.create_task(self._listen(deliver)), asyncio.create_task(self._send())]
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(listening.wait(), RETRY_SECONDS)
+                await asyncio.wait_for(self._listening.wait(), RETRY_SECONDS)
             yield
         finally:
             for task in tasks:
@@ -56,16 +60,17 @@ class RedisBus:
             except (RedisError, OSError) as error:
                 log.warning("the bus is out; others catch up by themselves", error=type(error).__name__)
 
-    async def _listen(self, deliver: Callable[[bytes], None], listening: asyncio.Event) -> None:
+    async def _listen(self, deliver: Callable[[bytes], None]) -> None:
         while True:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=False) as channel:
                     await channel.subscribe(self._channel)
                     async for message in channel.listen():
                         if message["type"] == "subscribe":
-                            listening.set()
+                            self._listening.set()
                         elif not message["data"].startswith(self._origin):
                             deliver(message["data"][ORIGIN_BYTES:])
             except (RedisError, OSError) as error:
+                self._listening.clear()
                 log.warning("the bus is out, trying again", error=type(error).__name__)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from handoff.desk.common import Ack, Desk, Done, fingerprint, leave_line, save
 from handoff.errors import Code, HandoffError
-from handoff.model import Agent, Conversation, Event, Kind, Reason, State, Status, agent_key
+from handoff.model import Agent, Conversation, Event, Kind, Reason, State, Status, Visitor, agent_key
 from handoff.ports import Reply, Transaction
 from handoff.records import Offer, Presence, Process, Refusal
 
@@ -57,13 +57,14 @@ class AgentDesk(Desk):
         known = tx.get(Agent, agent)
         if known is None or tx.presences(agent):
             return
-        known.lost_due_at = self.clock() + self.policy.agent_lost_ms
+        patience = 0 if known.disabled else self.policy.agent_lost_ms  # who is disabled does not come back
+        known.lost_due_at = self.clock() + patience
         tx.save(known)
-        _withdraw_offers(tx, agent)
+        withdraw_offers(tx, agent)
 
-    async def owned(self, agent: str) -> list[Conversation]:
-        """The conversations the agent owns."""
-        return await self.store.read(lambda tx: tx.owned(agent))
+    async def owned(self, agent: str) -> list[tuple[Conversation, Visitor | None]]:
+        """The conversations the agent owns, and with whom."""
+        return await self.store.read(lambda tx: [(c, tx.get(Visitor, c.visitor)) for c in tx.owned(agent)])
 
     async def status(self, agent: Agent, cid: str, status: Status) -> Ack:
         """Says whether the agent takes offers. Away or busy, what is offered goes to somebody else at once."""
@@ -73,7 +74,7 @@ class AgentDesk(Desk):
             known.status, known.idle_since = status, now
             tx.save(known)
             if status is not Status.ONLINE:
-                _withdraw_offers(tx, agent.id)
+                withdraw_offers(tx, agent.id)
             return Done(moved=True)
 
         return await self.once(agent_key(agent.id), cid, fingerprint("status", status), work)
@@ -265,7 +266,8 @@ def _check_fence(tx: Transaction, conversation: Conversation, agent: str, fence:
     raise HandoffError(Code.NOT_YOURS, "the conversation is not yours")
 
 
-def _withdraw_offers(tx: Transaction, agent: str) -> None:
+def withdraw_offers(tx: Transaction, agent: str) -> None:
+    """What is offered to the agent goes to others."""
     for offer in tx.offers():
         if offer.agent == agent:
             tx.remove(Offer, offer.conversation)

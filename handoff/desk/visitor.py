@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from handoff.desk.common import Ack, Desk, Done, fingerprint, leave_line, save
@@ -24,6 +24,15 @@ class Whereabouts:
     last: Conversation | None
 
 
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Who a visitor is at the shop, as the shop has signed it."""
+
+    id: str
+    name: str | None = None
+    email: str | None = None
+
+
 def token_hash(token: str) -> str:
     """What is kept of a secret of 256 random bits: its hash, which cannot be turned back."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -32,26 +41,35 @@ def token_hash(token: str) -> str:
 class VisitorDesk(Desk):
     """A visitor has at most one open conversation; the first command that needs one opens it."""
 
-    async def enter(self, token: str | None, lang: str | None) -> tuple[str, Visitor]:
+    async def enter(
+        self, token: str | None, lang: str | None, customer: Customer | None = None
+    ) -> tuple[str, Visitor]:
         """Knows the visitor again by `token`, or makes a new one with a fresh token; durable when it returns.
 
-        Raises HandoffError("unauthorized") for a token that is none.
+        A token that belongs to another customer is not taken: whoever logs in on a shared computer starts anew, and
+        sees nothing of what somebody else wrote. Raises HandoffError("unauthorized") for a token that is none.
         """
         spoken = self.language(lang)
-        if token is None:
+        known = None if token is None else await self._by_token(token)
+        if token is None or known is None or _is_another(known, customer):
             fresh = secrets.token_urlsafe(32)
             made = Visitor(new_id(), token_hash(fresh), spoken or self.phrasebook.languages[0], self.clock())
+            _introduce(made, customer)
             await self.store.write(lambda tx: tx.add(made))
             return fresh, made
+        before = replace(known)
+        known.lang = spoken or known.lang
+        _introduce(known, customer)
+        if known != before:
+            await self.store.write(lambda tx: tx.save(known))
+        return token, known
+
+    async def _by_token(self, token: str) -> Visitor:
         hashed = token_hash(token)
         known = await self.store.read(lambda tx: tx.visitor_by_token(hashed))
         if known is None:
             raise HandoffError(Code.UNAUTHORIZED, "the token is not known")
-        visitor = known
-        if spoken is not None and spoken != visitor.lang:
-            visitor.lang = spoken
-            await self.store.write(lambda tx: tx.save(visitor))
-        return token, visitor
+        return known
 
     async def whereabouts(self, visitor: Visitor) -> Whereabouts:
         """Where the visitor stands now."""
@@ -112,7 +130,9 @@ class VisitorDesk(Desk):
         def work(tx: Transaction, now: int, conversation: Conversation) -> Event:
             if name := contact.get("name"):
                 visitor.name = name.replace("\0", "")
-                tx.save(visitor)
+            if email := contact.get("email"):
+                visitor.email = email.replace("\0", "")
+            tx.save(visitor)
             return conversation.leave_contact(kind, contact, now, cid)
 
         return await self._on_open(visitor, cid, fingerprint("leave_contact", kind, contact), page, work)
@@ -248,6 +268,17 @@ class VisitorDesk(Desk):
             self.ask_person(tx, conversation, ASKS_PERSON[choice], now)
         elif choice.startswith("intent:"):
             self._heard(conversation, event, now)
+
+
+def _is_another(known: Visitor, customer: Customer | None) -> bool:
+    return customer is not None and known.customer not in (None, customer.id)
+
+
+def _introduce(visitor: Visitor, customer: Customer | None) -> None:
+    if customer is not None:
+        visitor.customer = customer.id
+        visitor.name = customer.name or visitor.name
+        visitor.email = customer.email or visitor.email
 
 
 ASKS_PERSON: Mapping[str, Reason] = {

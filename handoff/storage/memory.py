@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from handoff.model import Agent, Conversation, Event, Kind, State, Visitor
@@ -94,8 +94,17 @@ class MemoryTransaction:
         mine = self._select(Conversation, lambda c: c.visitor == visitor)
         return min(mine, key=lambda c: (-c.opened_at, c.id), default=None)
 
-    def conversations_before(self, visitor: str, opened_at: int) -> int:
-        return len(self._select(Conversation, lambda c: c.visitor == visitor and c.opened_at < opened_at))
+    def conversations_before(self, visitor: Visitor, opened_at: int) -> int:
+        return len(self._before(visitor, opened_at))
+
+    def earlier_conversations(self, visitor: Visitor, opened_at: int, limit: int) -> list[Conversation]:
+        return sorted(self._before(visitor, opened_at), key=lambda c: (-c.opened_at, c.id))[:limit]
+
+    def milestones(self, conversation: str) -> list[Event]:
+        found = self._select(
+            Event, lambda e: e.conversation == conversation and e.kind in (Kind.STATE, Kind.RATING)
+        )
+        return sorted(found, key=lambda e: e.seq)
 
     def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         found = self._select(Event, lambda e: e.conversation == conversation and e.seq > after)
@@ -110,6 +119,10 @@ class MemoryTransaction:
     def queued(self) -> list[Conversation]:
         found = self._select(Conversation, lambda c: c.state is State.QUEUED)
         return sorted(found, key=lambda c: (c.queued_at or 0, c.id))
+
+    def names_in_line(self) -> dict[str, str]:
+        waiting = {c.visitor for c in (*self.queued(), *self.items())}
+        return {v.id: v.name for v in self._select(Visitor, lambda v: v.id in waiting) if v.name is not None}
 
     def items(self) -> list[Conversation]:
         found = self._select(Conversation, lambda c: c.item is not None)
@@ -179,14 +192,31 @@ class MemoryTransaction:
         self.remove(Process, process)
         return present
 
-    def forget_links(self, purpose: str) -> None:
-        for link in self._select(Link, lambda k: k.purpose == purpose):
+    def forget_links(self, purpose: str, agent: str | None = None) -> None:
+        for link in self._select(Link, lambda k: k.purpose == purpose and k.agent == agent):
             self.remove(Link, link.code_hash)
 
     def sessions_of(self, agent: str) -> list[Session]:
         return self._select(Session, lambda s: s.agent == agent)
 
+    def live_sessions(self, token_hashes: Iterable[str], now: int) -> set[str]:
+        wanted = set(token_hashes)
+        live = self._select(Session, lambda s: s.token_hash in wanted and s.expires_at > now)
+        return {
+            s.token_hash
+            for s in live
+            if (agent := self.get(Agent, s.agent)) is not None and not agent.disabled
+        }
+
     # -- how ---------------------------------------------------------------------------------------
+
+    def _before(self, visitor: Visitor, opened_at: int) -> list[Conversation]:
+        same = {
+            v.id
+            for v in self._select(Visitor)
+            if v.id == visitor.id or (v.customer is not None and v.customer == visitor.customer)
+        }
+        return self._select(Conversation, lambda c: c.visitor in same and c.opened_at < opened_at)
 
     def _select(self, record: type[R], wanted: Callable[[R], bool] = lambda _: True) -> list[R]:
         return [_copy(row) for row in self._rows[record].values() if wanted(row)]

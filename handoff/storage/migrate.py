@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +14,13 @@ from handoff.storage.sqlite import StorageRefused, sqlite_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 0x76756F72  # "vuor": two processes that start together migrate one after the other
+
+
+def newest_schema() -> str:
+    """The revision that a database of this version has."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return str(ScriptDirectory.from_config(config).get_current_head())
 
 
 def upgrade_sqlite(path: Path) -> None:

@@ -6,7 +6,7 @@ driver (measured: a freshly compiled statement a frame costs 0.8 ms, the driver'
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, and_, bindparam, delete, func, insert, select, update
@@ -25,6 +25,11 @@ c = t.conversations.c
 _conversation = select(*RECORDS[Conversation].columns)
 _agent = select(*RECORDS[Agent].columns)
 _param = bindparam
+_of_visitor = c.visitor.in_(
+    select(t.visitors.c.id).where(
+        (t.visitors.c.id == _param("visitor")) | (t.visitors.c.customer == _param("customer"))
+    )
+)
 
 QUERIES: dict[str, tuple[type, Any]] = {
     "visitor_by_token": (
@@ -70,6 +75,21 @@ QUERIES: dict[str, tuple[type, Any]] = {
     ),
     "lost_agents": (Agent, _agent.where(t.agents.c.lost_due_at <= _param("now"))),
     "processes": (Process, select(*RECORDS[Process].columns)),
+    "earlier_conversations": (
+        Conversation,
+        _conversation.where(_of_visitor, c.opened_at < _param("opened_at"))
+        .order_by(c.opened_at.desc(), c.id)
+        .limit(_param("most")),
+    ),
+    "milestones": (
+        Event,
+        select(*RECORDS[Event].columns)
+        .where(
+            t.events.c.conversation == _param("conversation"),
+            t.events.c.kind.in_([Kind.STATE.value, Kind.RATING.value]),
+        )
+        .order_by(t.events.c.seq),
+    ),
     "sessions_of": (Session, select(*RECORDS[Session].columns).where(t.sessions.c.agent == _param("agent"))),
 }
 _loads = (
@@ -77,16 +97,20 @@ _loads = (
     select(t.offers.c.agent, func.count()).group_by(t.offers.c.agent),
 )
 _statements: dict[str, Any] = {
-    "conversations_before": select(func.count()).where(
-        c.visitor == _param("visitor"), c.opened_at < _param("opened_at")
-    ),
+    "conversations_before": select(func.count()).where(_of_visitor, c.opened_at < _param("opened_at")),
     "bot_due": select(c.id).where(c.bot_due_at <= _param("now")),
     "idle_due": select(c.id).where(c.idle_due_at <= _param("now")),
     "forget_refusals": delete(t.refusals).where(t.refusals.c.conversation == _param("conversation")),
     "conversation_ids": select(c.id).where(c.id > _param("after")).order_by(c.id).limit(_param("most")),
-    "forget_links": delete(t.links).where(t.links.c.purpose == _param("purpose")),
+    "forget_links": delete(t.links).where(
+        t.links.c.purpose == _param("purpose"), t.links.c.agent.is_not_distinct_from(_param("agent"))
+    ),
     "present_through": select(t.presences.c.agent).where(t.presences.c.process == _param("process")),
     "remove_presences": delete(t.presences).where(t.presences.c.process == _param("process")),
+    "names_in_line": select(t.visitors.c.id, t.visitors.c.name).where(
+        t.visitors.c.name.is_not(None),
+        t.visitors.c.id.in_(select(c.visitor).where(c.queued_at.is_not(None) | c.item_at.is_not(None))),
+    ),
     "owned_loads": _loads[0],
     "offer_loads": _loads[1],
     "move_conversation": update(t.conversations)
@@ -179,9 +203,14 @@ class SqlTransaction:
     def last_conversation(self, visitor: str) -> Conversation | None:
         return self._one(Conversation, "last_conversation", {"visitor": visitor})
 
-    def conversations_before(self, visitor: str, opened_at: int) -> int:
-        rows = self._rows("conversations_before", {"visitor": visitor, "opened_at": opened_at})
-        return int(rows[0][0])
+    def conversations_before(self, visitor: Visitor, opened_at: int) -> int:
+        return int(self._rows("conversations_before", _before(visitor, opened_at))[0][0])
+
+    def earlier_conversations(self, visitor: Visitor, opened_at: int, limit: int) -> list[Conversation]:
+        return self._all(Conversation, "earlier_conversations", _before(visitor, opened_at) | {"most": limit})
+
+    def milestones(self, conversation: str) -> list[Event]:
+        return self._all(Event, "milestones", {"conversation": conversation})
 
     def events(self, conversation: str, after: int, limit: int) -> list[Event]:
         return self._all(Event, "events", {"conversation": conversation, "after": after, "most": limit})
@@ -194,6 +223,9 @@ class SqlTransaction:
 
     def queued(self) -> list[Conversation]:
         return self._all(Conversation, "queued", {})
+
+    def names_in_line(self) -> dict[str, str]:
+        return {str(visitor): str(name) for visitor, name in self._rows("names_in_line", {})}
 
     def items(self) -> list[Conversation]:
         return self._all(Conversation, "items", {})
@@ -255,11 +287,23 @@ class SqlTransaction:
         self.remove(Process, process)
         return present
 
-    def forget_links(self, purpose: str) -> None:
-        self._run("forget_links", {"purpose": purpose})
+    def forget_links(self, purpose: str, agent: str | None = None) -> None:
+        self._run("forget_links", {"purpose": purpose, "agent": agent})
 
     def sessions_of(self, agent: str) -> list[Session]:
         return self._all(Session, "sessions_of", {"agent": agent})
+
+    def live_sessions(self, token_hashes: Iterable[str], now: int) -> set[str]:
+        hashes, live = list(token_hashes), set()
+        for start in range(0, len(hashes), SLICE):
+            wanted = (
+                select(t.sessions.c.token_hash)
+                .join(t.agents, t.agents.c.id == t.sessions.c.agent)
+                .where(t.sessions.c.token_hash.in_(hashes[start : start + SLICE]))
+                .where(t.sessions.c.expires_at > now, t.agents.c.disabled.is_(False))
+            )
+            live |= {str(row[0]) for row in self._connection.execute(wanted)}
+        return live
 
     # -- how ---------------------------------------------------------------------------------------
 
@@ -303,6 +347,10 @@ class SqlTransaction:
     def _all(self, record: type[R], name: str, parameters: dict[str, Any]) -> list[R]:
         instance = RECORDS[record].instance
         return [instance(row) for row in self._rows(name, parameters)]
+
+
+def _before(visitor: Visitor, opened_at: int) -> dict[str, Any]:
+    return {"visitor": visitor.id, "customer": visitor.customer, "opened_at": opened_at}
 
 
 def _keyed(names: list[str], key: tuple[object, ...]) -> dict[str, Any]:

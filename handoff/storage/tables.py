@@ -31,7 +31,10 @@ visitors = Table(
     _text("lang"),
     _int("created_at"),
     _text("name", null=True),
+    _text("email", null=True),
+    _text("customer", null=True),
 )
+Index("visitors_of_customer", visitors.c.customer)
 
 conversations = Table(
     "conversations",
@@ -57,6 +60,7 @@ conversations = Table(
     _int("idle_due_at", null=True),
     _flag("told_starting"),
     _flag("told_nobody"),
+    _text("offered"),
     _text("item", null=True),
     _int("item_at", null=True),
     _text("last_text"),
@@ -139,6 +143,7 @@ sessions = Table(
     _text("csrf"),
     _int("expires_at"),
 )
+Index("sessions_of_agent", sessions.c.agent)
 
 links = Table(
     "links",
@@ -165,6 +170,17 @@ refusals = Table(
     Column("times", Integer, nullable=False),
 )
 
+sites = Table(
+    "sites",
+    metadata,
+    _text("id", primary_key=True),
+    _text("name"),
+    _text("accent"),
+    _text("allowed_origins"),
+    _text("languages"),
+    _text("identity_secret"),
+)
+
 processes = Table("processes", metadata, _text("id", primary_key=True), _int("beat_at"))
 
 presences = Table("presences", metadata, _text("process", primary_key=True), _text("agent", primary_key=True))
@@ -180,6 +196,7 @@ TABLES: dict[type, Table] = {
     records.Link: links,
     records.Offer: offers,
     records.Refusal: refusals,
+    records.Site: sites,
     records.Process: processes,
     records.Presence: presences,
 }
