@@ -180,7 +180,8 @@ class Auth:
 async def hash_password(password: str, shortest: int = SHORTEST_PASSWORD) -> str:
     """Argon2, off the event loop. Raises bad_frame for a password too short or too long."""
     if not shortest <= len(password) <= LONGEST_PASSWORD:
-        raise HandoffError(Code.BAD_FRAME, f"a password has {shortest} to {LONGEST_PASSWORD} characters")
+        limits = f"a password has {shortest} to {LONGEST_PASSWORD} characters"
+        raise HandoffError(Code.BAD_FRAME, limits, field="password")
     return await asyncio.to_thread(_hasher.hash, password)
 
 

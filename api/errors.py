@@ -29,11 +29,11 @@ STATUS = {
 log = structlog.get_logger(__name__)
 
 
-def problem(error: HandoffError, field: str = "") -> JSONResponse:
+def problem(error: HandoffError) -> JSONResponse:
     """An error as JSON: `{code, detail, retryable}`, with the `field` that is wrong where it is one."""
     body: dict[str, object] = {"code": error.code, "detail": error.detail, "retryable": error.retryable}
-    if field:
-        body["field"] = field
+    if error.field:
+        body["field"] = error.field
     if not error.retryable:
         return JSONResponse(body, STATUS[error.code])
     body["retry_after"] = error.retry_after
@@ -52,7 +52,7 @@ def install(app: FastAPI) -> None:
         place = error.errors()[0]["loc"] if error.errors() else ()
         field = ".".join(str(part) for part in place[1:])[:40]
         wrong = f"{field or 'the body'} is missing or not as it should be"
-        return problem(HandoffError(Code.BAD_FRAME, wrong), field)
+        return problem(HandoffError(Code.BAD_FRAME, wrong, field=field))
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:

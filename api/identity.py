@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ExpiredTokenError, JoseError
 from joserfc.jwk import OctKey
 
-from handoff.desk.visitor import Customer
+from handoff.desk.visitor import Claim, Customer
 
 LONGEST = 200  # characters of an id, a name, an address
+LEEWAY_SECONDS = 60  # two servers' clocks differ
+NOBODY = Claim(None, holds=False)
 
 
-def customer(token: str, secret: str, now: int) -> Customer | None:
-    """The customer in an HS256 token with `sub` and `exp`, and `name` and `email` if the shop says them.
+def read(token: str, secret: str, now: int) -> Claim:
+    """What an HS256 token with `sub` and `exp` claims, and `name` and `email` if the shop says them.
 
-    `now` in milliseconds since 1970. None for a token that is none, was signed by somebody else, or is too old.
+    `now` in milliseconds since 1970. One that is none, or was signed by somebody else, claims nobody; one that is too
+    old still says who it was made for, and no longer holds.
     """
     try:
         claims = jwt.decode(token, OctKey.import_key(secret), algorithms=["HS256"]).claims
-        checks = jwt.JWTClaimsRegistry(now=now // 1000, sub={"essential": True}, exp={"essential": True})
-        checks.validate(claims)
+        customer = _customer(claims)
     except (JoseError, ValueError, TypeError):
-        return None
-    subject = claims["sub"]
-    if not _fits(subject):
-        return None
-    name, email = (value if _fits(value := claims.get(key)) else None for key in ("name", "email"))
-    return Customer(subject, name, email)
+        return NOBODY
+    checks = jwt.JWTClaimsRegistry(now=now // 1000, leeway=LEEWAY_SECONDS, exp={"essential": True})
+    try:
+        checks.validate(claims)
+    except ExpiredTokenError:
+        return Claim(customer, holds=False)
+    except (JoseError, ValueError, TypeError):
+        return NOBODY
+    return Claim(customer, holds=True)
 
 
-def _fits(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= LONGEST and "\0" not in value
+def _customer(claims: dict[str, object]) -> Customer:
+    """Raises ValueError where nobody is named."""
+    subject = _text(claims.get("sub"))
+    if subject is None:
+        raise ValueError("nobody is named")
+    return Customer(subject, _text(claims.get("name")), _text(claims.get("email")))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and 0 < len(value) <= LONGEST and "\0" not in value else None

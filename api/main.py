@@ -42,7 +42,7 @@ from bot.upstream import DEFAULT_WATCH, Upstream
 from handoff.answering import Answerer, Waker
 from handoff.bus.memory import MemoryBus
 from handoff.bus.redis import RedisBus
-from handoff.desk.admin import AdminDesk, new_site
+from handoff.desk.admin import AdminDesk
 from handoff.desk.agent import AgentDesk
 from handoff.desk.visitor import VisitorDesk
 from handoff.dispatcher import Dispatcher
@@ -162,9 +162,7 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     visitor_desk = VisitorDesk(store, phrasebook, clock, policy, announcer)
     agent_desk = AgentDesk(store, phrasebook, clock, policy, announcer)
     admin_desk = AdminDesk(store, phrasebook, clock, policy, announcer)
-    site = SiteNow(
-        admin_desk, phrasebook, settings, new_site(phrasebook.shop.name, phrasebook.every_language)
-    )
+    site = SiteNow(admin_desk, phrasebook, settings, phrasebook.shop.name)
     answerer = Answerer(store, phrasebook, clock, policy, announcer, bot, detect, hub.bot_types)
     process = new_id()
     dispatcher = Dispatcher(agent_desk, process, answerer.wake, hub.online, settings.sweep_seconds)
@@ -195,7 +193,9 @@ def create_app(settings: Settings, parts: Parts | None = None, voices: Voices | 
     app.state.auth = auth
     errors.install(app)
     guard, spoken = Guard(auth), phrasebook.every_language
-    checkup = rest.status.Checkup(store, bot, _model(upstream), bus, clock, settings, versions())
+    checkup = rest.status.Checkup(
+        store, bot, _model(upstream), bus, clock, settings, phrasebook.shop.hours, versions()
+    )
     for routes in (
         rest.health.routes(store, bot),
         rest.session.routes(auth, hub, guard, spoken, settings.session_seconds),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Coroutine
+from typing import Any, TypeVar
 
 from limits import parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Address
 
 from handoff.errors import Code, HandoffError
 
 WRONG_PASSWORDS = parse("10/5 minutes")  # a person who has forgotten one is not stopped, a list of them is
+T = TypeVar("T")
 
 
 class Throttle:
@@ -23,14 +27,17 @@ class Throttle:
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    async def check(self, name: str, address: str) -> None:
-        """Raises rate_limited where too many were wrong, saying after how many seconds the next may be tried."""
-        if await self._limiter.test(WRONG_PASSWORDS, name, address):
-            return
-        window = await self._limiter.get_window_stats(WRONG_PASSWORDS, name, address)
-        wait = max(1, math.ceil(window.reset_time - time.time()))
-        raise HandoffError(Code.RATE_LIMITED, "too many wrong passwords; wait a little", retry_after=wait)
-
-    async def failed(self, name: str, address: str) -> None:
-        """A wrong password."""
-        await self._limiter.hit(WRONG_PASSWORDS, name, address)
+    async def slow(self, name: str, address: Address | None, work: Coroutine[Any, Any, T]) -> T:
+        """Does what asks for a password. Raises rate_limited, undone, where too many were wrong before."""
+        whose = (name, address.host if address else "")
+        if not await self._limiter.test(WRONG_PASSWORDS, *whose):
+            work.close()
+            window = await self._limiter.get_window_stats(WRONG_PASSWORDS, *whose)
+            wait = max(1, math.ceil(window.reset_time - time.time()))
+            raise HandoffError(Code.RATE_LIMITED, "too many wrong passwords; wait a little", retry_after=wait)
+        try:
+            return await work
+        except HandoffError as error:
+            if error.code is Code.UNAUTHORIZED:
+                await self._limiter.hit(WRONG_PASSWORDS, *whose)
+            raise

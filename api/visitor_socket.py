@@ -8,11 +8,11 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from api import frames as f
+from api import identity as identities
 from api.board import Board
 from api.connection import Connection
 from api.delivery import Delivery
 from api.hub import Hub
-from api.identity import customer
 from api.outbox import Outbox
 from api.settings import Settings
 from api.site import SiteNow
@@ -64,12 +64,12 @@ class VisitorSockets:
 
     async def _enter(self, hello: f.VisitorHello) -> tuple[str, Visitor, str | None]:
         """The token, whose it is, and what became of the identity that was claimed, if any."""
-        known = identity = None
+        claim = outcome = None
         if hello.identity is not None:
-            known = customer(hello.identity, self.site.current.identity_secret, self.desk.clock())
-            identity = "refused" if known is None else "accepted"
+            claim = identities.read(hello.identity, self.site.current.identity_secret, self.desk.clock())
+            outcome = "accepted" if claim.holds else "refused"
         try:
-            return *await self.desk.enter(hello.token, hello.lang, known), identity
+            return *await self.desk.enter(hello.token, hello.lang, claim), outcome
         except HandoffError as error:
             raise Refused(BAD_CREDENTIALS if error.code is Code.UNAUTHORIZED else TROUBLE) from error
 

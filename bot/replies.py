@@ -132,7 +132,7 @@ class TrainingDataPhrasebook:
         """
         texts = self._texts[self._known(lang)]
         local, today = self._local(moment), self._local(now).date()
-        return texts.at_time.format(day=_day(local, today, texts), time=local.strftime(texts.time_format))
+        return texts.at_time.format(day=_day(local, today, texts), time=texts.clock(local.time()))
 
     def _local(self, moment: int) -> datetime:
         return datetime.fromtimestamp(moment / 1000, self._shop.hours.zone)

@@ -65,11 +65,12 @@ class Texts:
 
     def _run(self, days: list[int], spans: tuple[tuple[time, time], ...]) -> str:
         first, last = self.weekdays_short[days[0]], self.weekdays_short[days[-1]]
-        times = (f"{self._clock(a)}–{self._clock(b)}" for a, b in spans)
+        times = (f"{self.clock(a)}–{self.clock(b)}" for a, b in spans)
         shown = first if len(days) == 1 else f"{first}–{last}"
         return self.fixed["hours_line"].format(days=shown, time=", ".join(times))
 
-    def _clock(self, moment: time) -> str:
+    def clock(self, moment: time) -> str:
+        """A time of day, without a zero in front."""
         return moment.strftime(self.time_format).removeprefix("0")
 
 

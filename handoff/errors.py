@@ -30,11 +30,12 @@ class HandoffError(Exception):
     """A command that cannot be done. Nothing was changed.
 
     `detail` is a fixed sentence of ours: never an exception's words, never a visitor's. `retry_after`: where trying
-    again may help, after how many seconds.
+    again may help, after how many seconds. `field`: which of the caller's fields is wrong, where it is one.
     """
 
-    def __init__(self, code: Code, detail: str, *, retry_after: int = 1) -> None:
+    def __init__(self, code: Code, detail: str, *, retry_after: int = 1, field: str = "") -> None:
         super().__init__(detail)
+        self.field = field
         self.code = code
         self.detail = detail
         self.retry_after = retry_after

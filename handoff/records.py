@@ -72,6 +72,7 @@ class Link:
 class Site:
     """What the administrator chose for the whole site; one row. `accent` is a colour as `#rrggbb`.
 
+    What is empty was not chosen: name and languages are then those of the training data, whatever becomes of it.
     `identity_secret` is what the shop signs its customers' identities with; it is shared with the shop, so it is kept
     as it is.
     """

@@ -84,7 +84,7 @@ def routes(desk: AdminDesk, auth: Auth, guard: Guard, hub: Hub, languages: Seque
 
     def _require_spoken(wanted: Sequence[str]) -> None:
         if any(language not in languages for language in wanted):
-            raise HandoffError(Code.BAD_FRAME, f"the site speaks {', '.join(languages)}")
+            raise HandoffError(Code.BAD_FRAME, f"the site speaks {', '.join(languages)}", field="languages")
 
     return router
 

@@ -32,7 +32,7 @@ def routes(guard: Guard, phrasebook: Phrasebook, site: SiteNow, settings: Settin
             "skills": sorted(skills),
             "languages": list(languages),
             "canned": {lang: [asdict(reply) for reply in phrasebook.canned(lang)] for lang in languages},
-            "site": {"name": site.current.name},
+            "site": {"name": site.name},
             "answer_seconds": settings.answer_seconds,
         }
 

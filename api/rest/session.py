@@ -67,13 +67,8 @@ def routes(
 
     @router.post("/session")
     async def log_in(credentials: Credentials, request: Request, response: Response) -> dict[str, Any]:
-        address = request.client.host if request.client else ""
-        await throttle.check(credentials.name, address)
-        try:
-            made = await auth.log_in(credentials.name, credentials.password)
-        except HandoffError:
-            await throttle.failed(credentials.name, address)
-            raise
+        name = credentials.name
+        made = await throttle.slow(name, request.client, auth.log_in(name, credentials.password))
         return opened(request, response, made)
 
     @router.get("/session")
@@ -110,7 +105,8 @@ def routes(
         response: Response,
         caller: LoggedIn = changing,
     ) -> dict[str, Any]:
-        made = await auth.change_password(caller, form.current, form.password)
+        work = auth.change_password(caller, form.current, form.password)
+        made = await throttle.slow(caller.agent.name, request.client, work)
         hub.revoke(made.session.agent.id)
         return opened(request, response, made)
 

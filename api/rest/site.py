@@ -48,8 +48,8 @@ def routes(
     def shown() -> dict[str, Any]:
         now = site.current
         return {
-            "name": now.name,
-            "accent": now.accent,
+            "name": site.name,
+            "accent": site.accent,
             "allowed_origins": list(now.allowed_origins),
             "fixed_origins": sorted(settings.allowed_origins),
             "languages": list(phrasebook.languages),
@@ -65,16 +65,12 @@ def routes(
     @router.put("", dependencies=[changes])
     async def write(chosen: Choices) -> dict[str, Any]:
         if any(language not in phrasebook.every_language for language in chosen.languages):
-            raise HandoffError(Code.BAD_FRAME, "there is no training data for one of these languages")
+            unknown = "there is no training data for one of these languages"
+            raise HandoffError(Code.BAD_FRAME, unknown, field="languages")
         await site.refresh()
         site.take(
             await desk.change_site(
-                {
-                    "name": chosen.name,
-                    "accent": chosen.accent,
-                    "allowed_origins": tuple(dict.fromkeys(chosen.allowed_origins)),
-                    "languages": tuple(dict.fromkeys(chosen.languages)),
-                }
+                site.chosen(chosen.name, chosen.accent, chosen.allowed_origins, chosen.languages)
             )
         )
         return shown()

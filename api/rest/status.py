@@ -16,6 +16,7 @@ from api.rest.guard import Guard
 from api.settings import Settings
 from handoff.desk.admin import Colleague, staff
 from handoff.errors import HandoffError
+from handoff.hours import Hours
 from handoff.model import Item, Status, new_id
 from handoff.ports import Bot, BotState, Bus, Clock, Store, Transaction
 from handoff.records import Link
@@ -47,6 +48,7 @@ class Checkup:
     bus: Bus
     clock: Clock
     settings: Settings
+    hours: Hours
     versions: Mapping[str, str | None]
 
     async def parts(self) -> list[Part]:
@@ -119,7 +121,8 @@ class Checkup:
             status.value: sum(member.agent.status is status for member in here) for status in Status
         }
         facts["open"] = sum(member.open for member in here)
-        return Part("people", "ok" if facts["online"] else "warning", facts)
+        missed = not facts["online"] and self.hours.status(self.clock()).open
+        return Part("people", "warning" if missed else "ok", facts)
 
     def _disk(self) -> Part:
         if self.settings.database_url or not self.settings.data.is_dir():

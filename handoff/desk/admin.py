@@ -15,7 +15,6 @@ from handoff.ports import Conflict, Transaction
 from handoff.records import Session, Site
 
 SITE = "site"  # the one row
-ACCENT = "#1d5c4a"  # widget/src/shared/tokens.css
 LONGEST_NAME, MOST_CAPACITY = 100, 50
 
 
@@ -86,8 +85,9 @@ class AdminDesk(Desk):
 
     # -- the site ----------------------------------------------------------------------------------
 
-    async def site(self, first: Site) -> Site:
-        """What was chosen; `first` is kept where nobody has chosen yet."""
+    async def site(self) -> Site:
+        """What was chosen; the first to ask makes the row, with its secret."""
+        first = new_site()
 
         def work(tx: Transaction) -> Site:
             known = tx.get(Site, SITE)
@@ -112,9 +112,9 @@ class AdminDesk(Desk):
         return await self.store.write(work)
 
 
-def new_site(name: str, languages: tuple[str, ...]) -> Site:
-    """The site before anybody has chosen."""
-    return Site(SITE, name, ACCENT, (), languages, new_secret())
+def new_site() -> Site:
+    """The site before anybody has chosen anything."""
+    return Site(SITE, "", "", (), (), new_secret())
 
 
 def new_secret() -> str:
@@ -157,7 +157,7 @@ def checked_name(name: str) -> str:
     """The name without blanks around it. Raises bad_frame for one that is none."""
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME or "\0" in name:
-        raise HandoffError(Code.BAD_FRAME, f"a name has 1 to {LONGEST_NAME} characters")
+        raise HandoffError(Code.BAD_FRAME, f"a name has 1 to {LONGEST_NAME} characters", field="name")
     return name
 
 

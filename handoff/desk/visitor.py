@@ -33,6 +33,14 @@ class Customer:
     email: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a visitor is a customer. Where it does not `hold` it says nothing new: it is too old, or nobody's (None)."""
+
+    customer: Customer | None
+    holds: bool
+
+
 def token_hash(token: str) -> str:
     """What is kept of a secret of 256 random bits: its hash, which cannot be turned back."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -42,7 +50,7 @@ class VisitorDesk(Desk):
     """A visitor has at most one open conversation; the first command that needs one opens it."""
 
     async def enter(
-        self, token: str | None, lang: str | None, customer: Customer | None = None
+        self, token: str | None, lang: str | None, claim: Claim | None = None
     ) -> tuple[str, Visitor]:
         """Knows the visitor again by `token`, or makes a new one with a fresh token; durable when it returns.
 
@@ -51,17 +59,21 @@ class VisitorDesk(Desk):
         """
         spoken = self.language(lang)
         known = None if token is None else await self._by_token(token)
-        if token is None or known is None or _is_another(known, customer):
+        if token is None or known is None or _is_another(known, claim):
             fresh = secrets.token_urlsafe(32)
             made = Visitor(new_id(), token_hash(fresh), spoken or self.phrasebook.languages[0], self.clock())
-            _introduce(made, customer)
+            _introduce(made, claim)
             await self.store.write(lambda tx: tx.add(made))
             return fresh, made
+
+        def meet(visitor: Visitor) -> None:
+            visitor.lang = spoken or visitor.lang
+            _introduce(visitor, claim)
+
         before = replace(known)
-        known.lang = spoken or known.lang
-        _introduce(known, customer)
+        meet(known)
         if known != before:
-            await self.store.write(lambda tx: tx.save(known))
+            await self.store.write(lambda tx: _change(tx, known, meet))
         return token, known
 
     async def _by_token(self, token: str) -> Visitor:
@@ -128,11 +140,11 @@ class VisitorDesk(Desk):
             raise HandoffError(Code.BAD_FRAME, "a call-back needs a phone number")
 
         def work(tx: Transaction, now: int, conversation: Conversation) -> Event:
-            if name := contact.get("name"):
-                visitor.name = name.replace("\0", "")
-            if email := contact.get("email"):
-                visitor.email = email.replace("\0", "")
-            tx.save(visitor)
+            def tell(known: Visitor) -> None:
+                known.name = contact.get("name", "").replace("\0", "") or known.name
+                known.email = contact.get("email", "").replace("\0", "") or known.email
+
+            _change(tx, visitor, tell)
             return conversation.leave_contact(kind, contact, now, cid)
 
         return await self._on_open(visitor, cid, fingerprint("leave_contact", kind, contact), page, work)
@@ -175,8 +187,10 @@ class VisitorDesk(Desk):
             raise HandoffError(Code.NOT_FOUND, "the site does not speak this language")
 
         def work(tx: Transaction, _: int) -> Done:
-            visitor.lang = spoken
-            tx.save(visitor)
+            def speak(known: Visitor) -> None:
+                known.lang = spoken
+
+            _change(tx, visitor, speak)
             conversation = tx.open_conversation(visitor.id)
             if conversation is None:
                 return Done()
@@ -270,15 +284,28 @@ class VisitorDesk(Desk):
             self._heard(conversation, event, now)
 
 
-def _is_another(known: Visitor, customer: Customer | None) -> bool:
-    return customer is not None and known.customer not in (None, customer.id)
+def _is_another(known: Visitor, claim: Claim | None) -> bool:
+    """Whether the token is a customer's and the page says that somebody else, or nobody it can name, is here."""
+    if claim is None or known.customer is None:
+        return False
+    return claim.customer is None or claim.customer.id != known.customer
 
 
-def _introduce(visitor: Visitor, customer: Customer | None) -> None:
-    if customer is not None:
+def _introduce(visitor: Visitor, claim: Claim | None) -> None:
+    if claim is not None and claim.holds and (customer := claim.customer) is not None:
         visitor.customer = customer.id
         visitor.name = customer.name or visitor.name
         visitor.email = customer.email or visitor.email
+
+
+def _change(tx: Transaction, visitor: Visitor, change: Callable[[Visitor], None]) -> None:
+    """Changes the visitor as stored, which another connection may have changed, and the one at hand alike."""
+    stored = tx.get(Visitor, visitor.id)
+    for each in (visitor, stored):
+        if each is not None:
+            change(each)
+    if stored is not None:
+        tx.save(stored)
 
 
 ASKS_PERSON: Mapping[str, Reason] = {
