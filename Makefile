@@ -25,6 +25,7 @@ run: ## everything, then the service: make run PORT=8081 DATA=/elsewhere
 test: check ## the checks and all tests, with real servers, a real bot and a real browser
 	$(PREPARE) dev-env rasa-env widget browser
 	@npm --prefix widget test
+	@npm --prefix widget run --silent size
 	@exec $(BIN)/pytest
 
 check: ## format, lint, types, import contracts: seconds

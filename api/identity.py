@@ -43,4 +43,11 @@ def _customer(claims: dict[str, object]) -> Customer:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and 0 < len(value) <= LONGEST and "\0" not in value else None
+    """The value if it is a text that a database holds: short, and neither a NUL nor half an emoji in it."""
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST or "\0" in value:
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return None
+    return value

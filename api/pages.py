@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
@@ -25,8 +26,10 @@ HEADERS = {
     "cross-origin-resource-policy": "cross-origin",
     "access-control-allow-origin": "*",
 }
+READING = ["GET", "HEAD"]
 ALWAYS_ASK = "no-cache"
 FOREVER = "public, max-age=31536000, immutable"
+SMALLEST_PACKED = 1024  # bytes; less does not get smaller. Nothing secret is among the files
 NOT_BUILT = "The pages are not built yet: run `make widget`."
 
 
@@ -34,7 +37,7 @@ class Pages:
     """Serves a folder: files whose name holds their content's hash for ever, the rest only after asking."""
 
     def __init__(self, folder: Path) -> None:
-        self._files = StaticFiles(directory=folder, html=True)
+        self._files = GZipMiddleware(StaticFiles(directory=folder, html=True), minimum_size=SMALLEST_PACKED)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         hashed = "/assets/" in scope["path"]
@@ -54,11 +57,11 @@ class Pages:
 def mount(app: FastAPI, folder: Path, site: SiteNow) -> None:
     """The pages at `/`, `/console`, `/embed` and beside them; a sentence where they are not built."""
 
-    @app.get("/console", include_in_schema=False)
+    @app.api_route("/console", methods=READING, include_in_schema=False)
     async def console() -> Response:
         return _page(folder / "console" / "index.html", HEADERS)
 
-    @app.get("/embed", include_in_schema=False)
+    @app.api_route("/embed", methods=READING, include_in_schema=False)
     async def embed() -> Response:
         ancestors = " ".join(("'self'", *site.origins))
         return _page(
@@ -66,7 +69,7 @@ def mount(app: FastAPI, folder: Path, site: SiteNow) -> None:
             HEADERS | {"content-security-policy": f"{POLICY}{ancestors}"},
         )
 
-    @app.get("/vuoro.js", include_in_schema=False)
+    @app.api_route("/vuoro.js", methods=READING, include_in_schema=False)
     async def script(request: Request) -> Response:
         loader = folder / "vuoro.js"
         if not loader.is_file():

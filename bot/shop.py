@@ -62,10 +62,12 @@ def refuse_unknown(entry: Entry, known: Mapping[str, str]) -> str:
     """The text of `entry`, which names only facts that are known. Raises TrainingDataError."""
     text = entry.text()
     try:
-        named = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
     except ValueError:
         raise entry.error("a brace stands alone here; write a fact of shop.yml as `{email}`.") from None
-    for name in named:
+    for _, name, spec, conversion in fields:
+        if spec or conversion:
+            raise entry.error("a fact stands in its braces alone, such as `{email}`.")
         if name not in known:
             raise entry.error(
                 f"`{{{name}}}` is no fact of shop.yml; those there are: {', '.join(sorted(known))}."

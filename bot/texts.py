@@ -34,7 +34,7 @@ FIXED: dict[str, frozenset[str]] = {
         "came_back": (),
         "which_one": (),
         "all_right": (),
-        "closed_all_week": (),
+        "always_open": (),
         "at_time": ("day", "time"),
         "hours_line": ("days", "time"),
     }.items()
@@ -58,10 +58,10 @@ class Texts:
     date_format: str
 
     def week(self, hours: Hours) -> str:
-        """Service hours as people write them: "Mon–Fri 09:00–17:00, Sat 10:00–14:00"."""
+        """Service hours as people write them: "Mon–Fri 9:00–17:00, Sat 10:00–14:00"; without any, always."""
         runs = groupby(range(DAYS_A_WEEK), key=lambda day: hours.spans[day])
         lines = [self._run(list(days), spans) for spans, days in runs if spans]
-        return ", ".join(lines) or self.fixed["closed_all_week"]
+        return ", ".join(lines) or self.fixed["always_open"]
 
     def _run(self, days: list[int], spans: tuple[tuple[time, time], ...]) -> str:
         first, last = self.weekdays_short[days[0]], self.weekdays_short[days[-1]]

@@ -10,6 +10,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -152,9 +153,13 @@ class MovableClock:
 
 
 @cache
-def phrasebook() -> TrainingDataPhrasebook:
-    """What trainers wrote, read once in a run."""
+def _as_written() -> TrainingDataPhrasebook:
     return load_phrasebook(Settings())
+
+
+def phrasebook() -> TrainingDataPhrasebook:
+    """What trainers wrote, read once in a run; each service has its own, since an administrator may customise it."""
+    return copy(_as_written())
 
 
 @cache

@@ -17,8 +17,9 @@ from handoff.errors import Code, HandoffError
 from handoff.model import Role
 from handoff.transcript import timestamp
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME)]
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+NO_NUL = r"^[^\x00]+$"  # no database holds one
+Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_NAME, pattern=NO_NUL)]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=NO_NUL)]
 Words = Annotated[list[Word], Field(max_length=50)]
 Capacity = Annotated[int, Field(ge=1, le=MOST_CAPACITY)]
 

@@ -26,13 +26,14 @@ def _origin(text: str) -> str:
         raise ValueError("an origin is https:// and a host")
     if not _HOST.fullmatch(parts.netloc) or parts.netloc.startswith("*"):
         raise ValueError("an origin is https:// and a host")
-    return f"{parts.scheme}://{parts.netloc}"
+    usual = {"https": ":443", "http": ":80"}[parts.scheme]  # browsers leave it out
+    return f"{parts.scheme}://{parts.netloc.removesuffix(usual)}"
 
 
 class Choices(BaseModel):
     """What an administrator chooses."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60, pattern=r"^[^\x00]+$")]
     accent: Annotated[str, StringConstraints(to_lower=True, pattern=r"^#[0-9a-fA-F]{6}$")]
     allowed_origins: Annotated[list[Annotated[str, AfterValidator(_origin)]], Field(max_length=100)]
     languages: Annotated[list[str], Field(min_length=1)]

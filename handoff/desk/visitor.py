@@ -58,30 +58,38 @@ class VisitorDesk(Desk):
         sees nothing of what somebody else wrote. Raises HandoffError("unauthorized") for a token that is none.
         """
         spoken = self.language(lang)
-        known = None if token is None else await self._by_token(token)
-        if token is None or known is None or _is_another(known, claim):
-            fresh = secrets.token_urlsafe(32)
-            made = Visitor(new_id(), token_hash(fresh), spoken or self.phrasebook.languages[0], self.clock())
-            _introduce(made, claim)
-            await self.store.write(lambda tx: tx.add(made))
-            return fresh, made
+        if token is not None and (known := await self._meet(token, spoken, claim)) is not None:
+            return token, known
+        fresh = secrets.token_urlsafe(32)
+        made = Visitor(new_id(), token_hash(fresh), spoken or self.phrasebook.languages[0], self.clock())
+        _introduce(made, claim)
+        await self.store.write(lambda tx: tx.add(made))
+        return fresh, made
+
+    async def _meet(self, token: str, spoken: str | None, claim: Claim | None) -> Visitor | None:
+        """The visitor of the token, as the hello says they are now; None where it belongs to somebody else."""
 
         def meet(visitor: Visitor) -> None:
             visitor.lang = spoken or visitor.lang
             _introduce(visitor, claim)
 
-        before = replace(known)
-        meet(known)
-        if known != before:
-            await self.store.write(lambda tx: _change(tx, known, meet))
-        return token, known
+        def work(tx: Transaction) -> Visitor | None:
+            stored = tx.get(Visitor, known.id) or known
+            if _is_another(stored, claim):
+                return None  # another tab was quicker
+            meet(stored)
+            tx.save(stored)
+            return stored
 
-    async def _by_token(self, token: str) -> Visitor:
         hashed = token_hash(token)
-        known = await self.store.read(lambda tx: tx.visitor_by_token(hashed))
-        if known is None:
+        found = await self.store.read(lambda tx: tx.visitor_by_token(hashed))
+        if found is None:
             raise HandoffError(Code.UNAUTHORIZED, "the token is not known")
-        return known
+        if _is_another(found, claim):
+            return None
+        known = replace(found)
+        meet(found)
+        return found if found == known else await self.store.write(work)
 
     async def whereabouts(self, visitor: Visitor) -> Whereabouts:
         """Where the visitor stands now."""

@@ -86,7 +86,7 @@ QUERIES: dict[str, tuple[type, Any]] = {
         select(*RECORDS[Event].columns)
         .where(
             t.events.c.conversation == _param("conversation"),
-            t.events.c.kind.in_([Kind.STATE.value, Kind.RATING.value]),
+            (t.events.c.kind == Kind.STATE.value) | (t.events.c.kind == Kind.RATING.value),
         )
         .order_by(t.events.c.seq),
     ),

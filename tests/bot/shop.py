@@ -65,6 +65,11 @@ texts:
   at_time: "{{day}} at {{time}}"
   time_format: "%H:%M"
   cannot_answer: "cannot"
+  which_one: "which one"
+  all_right: "all right"
+  always_open: "closed"
+  weekdays_short: [Mon, Tue, Wed, Thu, Fri, Sat, Sun]
+  hours_line: "{{days}} {{time}}"
 """
 
 INTENTS = """\

@@ -78,16 +78,6 @@ def test_the_shipped_data_passes() -> None:
     validate(TRAINING_DATA)
 
 
-@pytest.mark.parametrize("lang", SITE)
-def test_every_shipped_intent_has_enough_examples(lang: str) -> None:
-    examples = read_training_examples(TRAINING_DATA / lang / "nlu.yml")
-    counts = {example.intent: sum(each.intent == example.intent for each in examples) for example in examples}
-    assert len(counts) == 13
-    assert counts.pop("out_of_scope") >= 60
-    assert min(counts.values()) >= 15
-    assert len({example.key for example in examples}) == len(examples)
-
-
 def test_nothing_that_is_tested_is_trained_on() -> None:
     trained = {
         example.key for lang in SITE for example in read_training_examples(TRAINING_DATA / lang / "nlu.yml")

@@ -8,9 +8,12 @@ from dataclasses import fields
 import pytest
 
 from api.cli import app
+from api.visitor_socket import WAYS
 from bot.replies import IntentFacts
-from bot.texts import FIXED
-from tests.docs.documents import DOCUMENTS, ROOT, quoted, read, section, table
+from bot.shop import RESERVED
+from bot.texts import DAY_LISTS, FIXED
+from bot.yaml_file import read_yaml
+from tests.docs.documents import DOCUMENTS, ROOT, prose, quoted, read, section, table
 
 TARGETS = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
 COMMANDS = {command.name or command.callback.__name__ for command in app.registered_commands}
@@ -46,6 +49,18 @@ def test_training_lists_every_fact_about_intents():
     assert set(listed) == {fact.name for fact in fields(IntentFacts)}
 
 
+def test_training_says_how_many_intents_there_are():
+    facts = read_yaml(ROOT / "training_data" / "intents.yml").child("vuoro").mapping()
+    assert f"There are {len(facts)} intents" in read("docs/training.md")
+    assert f"{len(facts)} intents" in read("README.md")
+
+
+def test_training_names_what_answers_have_beside_the_facts():
+    facts = "\n".join(line for _, line in prose(section(read("docs/training.md"), "The shop's facts")))
+    assert {f"{{{name}}}" for name in RESERVED} <= set(quoted(facts))
+    assert set(WAYS) <= set(quoted(facts))
+
+
 def test_training_lists_every_fixed_text_with_what_is_filled_in():
     texts = table(section(read("docs/training.md"), "The service's own sentences"), "key")
     for key, placeholders in FIXED.items():
@@ -57,4 +72,4 @@ def test_training_lists_every_fixed_text_with_what_is_filled_in():
 def test_training_names_no_text_that_is_never_said():
     texts = table(section(read("docs/training.md"), "The service's own sentences"), "key")
     named = {key for cell, *_ in texts for key in quoted(cell) if not key.startswith("{")}
-    assert named == set(FIXED) | {"weekdays", "today", "tomorrow", "at_time", "time_format"}
+    assert named == set(FIXED) | set(DAY_LISTS) | {"today", "tomorrow", "time_format"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handoff.brief import SUGGESTIONS, brief
-from handoff.model import Item, Reason
+from handoff.brief import SUGGESTIONS, Past, brief
+from handoff.model import Item, Kind, Reason
 from handoff.ports import Reply
 from handoff.records import Guessed
+from handoff.transcript import timestamp
 from tests.handoff import examples
 from tests.handoff.examples import NOON
 
@@ -25,10 +26,10 @@ def guessed(seq, *intents, reply=None):
     return Guessed("c1", seq, {**ranking[0], "ranking": ranking, "out_of_scope": 0.0}, reply)
 
 
-def made(conversation, *guesses, visitor=None, earlier=0, now=NOON):
+def made(conversation, *guesses, visitor=None, earlier=0, past=(), now=NOON):
     known = {guess.seq: guess for guess in guesses}
     return brief(
-        conversation, conversation.fresh, known, visitor or examples.visitor(), earlier, Phrases(), now
+        conversation, conversation.fresh, known, visitor or examples.visitor(), earlier, past, Phrases(), now
     )
 
 
@@ -125,3 +126,80 @@ def test_who_left_a_message_asked_what_is_in_it():
     silent = examples.conversation()
     silent.leave_contact(Item.MESSAGE, {"text": "Milloin aukeatte?"}, NOON, "contact")
     assert made(silent)["asked"] == "Milloin aukeatte?"
+
+
+# -- what was before ---------------------------------------------------------------------------------
+
+
+def past(conversation):
+    """As it is gathered: with the events that moved or rated it."""
+    told = [event for event in conversation.fresh if event.kind in (Kind.STATE, Kind.RATING)]
+    return Past(conversation, told)
+
+
+def helped(name="c0", at=NOON - 86_400_000):
+    """A person helped, and the visitor said how well."""
+    made = examples.conversation(name, opened_at=at)
+    made.say_visitor("missä tilaukseni on?", at, "1")
+    made.queue(Reason.LOW_CONFIDENCE, at)
+    made.hand_to(examples.agent("liisa", name="Liisa"), at, "take")
+    made.close(Reason.CLOSED_BY_AGENT, at + 60_000)
+    made.rate({"score": 5, "comment": "kiitos"}, at + 61_000, "rating")
+    return made
+
+
+def test_who_comes_for_the_first_time_has_no_earlier_conversations():
+    assert "earlier_conversations" not in made(waiting())["visitor"]
+
+
+def test_an_earlier_conversation_says_when_why_who_helped_and_how_well():
+    before = helped()
+    (shown,) = made(waiting(), earlier=1, past=[past(before)])["visitor"]["earlier_conversations"]
+    assert shown == {
+        "conversation": "c0",
+        "opened_at": timestamp(NOON - 86_400_000),
+        "closed_at": timestamp(NOON - 86_400_000 + 60_000),
+        "reason": "closed_by_agent",
+        "last_text": before.last_text,
+        "agent": "Liisa",
+        "rating": 5,
+    }
+
+
+def test_an_earlier_conversation_that_nobody_took_or_rated_says_neither():
+    (shown,) = made(waiting(), earlier=1, past=[past(examples.closed("c0"))])["visitor"][
+        "earlier_conversations"
+    ]
+    assert shown.keys().isdisjoint({"agent", "rating"})
+    assert shown["reason"] == "closed_by_visitor"
+
+
+def test_of_those_who_helped_and_rated_the_last_counts():
+    before = examples.owned(examples.agent("liisa", name="Liisa"), "c0")
+    before.requeue(Reason.TRANSFERRED, NOON)
+    before.hand_to(examples.agent("matti", name="Matti"), NOON, "take")
+    before.rate({"score": 1}, NOON, "r1")
+    before.close(Reason.CLOSED_BY_AGENT, NOON)
+    before.rate({"score": 4}, NOON, "r2")
+    (shown,) = made(waiting(), earlier=1, past=[past(before)])["visitor"]["earlier_conversations"]
+    assert (shown["agent"], shown["rating"]) == ("Matti", 4)
+
+
+def test_one_that_is_still_open_on_another_device_has_no_end():
+    (shown,) = made(waiting(), earlier=1, past=[past(examples.conversation("c0"))])["visitor"][
+        "earlier_conversations"
+    ]
+    assert shown["closed_at"] is None
+
+
+def test_earlier_conversations_come_in_the_order_they_are_given():
+    two = [past(examples.closed("newer")), past(examples.closed("older"))]
+    shown = made(waiting(), earlier=9, past=two)["visitor"]
+    assert [one["conversation"] for one in shown["earlier_conversations"]] == ["newer", "older"]
+    assert shown["earlier"] == 9
+
+
+def test_it_says_who_a_customer_is_and_how_to_reach_them():
+    known = examples.visitor(name="Aino", email="aino@example.fi", customer="4711")
+    found = made(waiting(), visitor=known)["visitor"]
+    assert (found["name"], found["email"], found["customer"]) == ("Aino", "aino@example.fi", "4711")

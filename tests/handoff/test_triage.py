@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from handoff.model import Reason
 from handoff.ports import BotFailure, Guess, Parse
 from handoff.triage import (
+    ASKED_HOW,
+    ASKED_WHICH,
+    NO,
+    YES,
+    Acknowledge,
     Answer,
+    AskAgain,
     AskPerson,
     Clarify,
     Context,
@@ -19,6 +25,7 @@ from handoff.triage import (
     decide_intent,
 )
 
+NOT_HELPFUL = "vuoro:not_helpful"
 INTENTS = ("delivery_time", "return_policy", "complaint", "talk_to_human", "unwritten")
 LIMITS = Thresholds(answer=0.5, human=0.4, out_of_scope=0.5)
 
@@ -145,3 +152,69 @@ def test_nothing_is_answered_that_has_no_answer(parsed, misses):
 @given(parses)
 def test_two_misses_in_a_row_never_ask_back(parsed):
     assert not isinstance(decided(parsed, misses=1), Clarify)
+
+
+# -- yes and no --------------------------------------------------------------------------------------
+
+WHICH = frozenset({"intent:delivery_time", "intent:return_policy", ASKED_WHICH})
+HOW = frozenset({ASKED_HOW, "vuoro:callback", "vuoro:wait"})
+BESIDE_AN_ANSWER = frozenset({"intent:return_policy", NOT_HELPFUL})
+NOTHING = frozenset[str]()
+
+
+def after(offered, misses=0):
+    """Yes and no have answers of their own, and are courtesies."""
+    courtesies = frozenset({YES, NO, "greet"})
+    answerable = frozenset({"delivery_time", "return_policy"}) | courtesies
+    return Context(misses, answerable, frozenset({"complaint"}), courtesies, offered)
+
+
+@pytest.mark.parametrize("misses", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("said", "offered", "decision"),
+    [
+        (YES, WHICH, AskAgain()),
+        (YES, HOW, AskAgain()),
+        (YES, BESIDE_AN_ANSWER, Answer(YES)),
+        (YES, NOTHING, Answer(YES)),
+        (NO, WHICH, AskPerson(Reason.LOW_CONFIDENCE)),
+        (NO, HOW, Acknowledge()),
+        (NO, BESIDE_AN_ANSWER, Answer(NO)),
+        (NO, NOTHING, Answer(NO)),
+    ],
+)
+@pytest.mark.parametrize("confidence", [0.95, LIMITS.human])
+def test_what_yes_and_no_mean_is_told_by_what_was_offered(said, offered, decision, misses, confidence):
+    assert decide(parse(**{said: confidence}), after(offered, misses), LIMITS) == decision
+
+
+@pytest.mark.parametrize("offered", [WHICH, HOW, BESIDE_AN_ANSWER, NOTHING])
+@pytest.mark.parametrize("said", ["delivery_time", "greet"])
+def test_whatever_was_offered_another_question_is_answered(said, offered):
+    assert decide(parse(**{said: 0.9}), after(offered), LIMITS) == Answer(said)
+
+
+@pytest.mark.parametrize("said", [YES, NO])
+@pytest.mark.parametrize("offered", [WHICH, HOW])
+def test_a_yes_or_a_no_that_is_not_sure_is_none(said, offered):
+    guessed = parse(**{said: 0.3, "delivery_time": 0.2, "return_policy": 0.1})
+    assert decide(guessed, after(offered), LIMITS) == Clarify(("delivery_time", "return_policy"))
+    assert isinstance(decide(guessed, after(offered, misses=1), LIMITS), AskPerson)
+
+
+@pytest.mark.parametrize("said", [YES, NO])
+def test_out_of_scope_outweighs_yes_and_no(said):
+    assert decide(parse(0.9, **{said: 0.1}), after(WHICH), LIMITS) == AskPerson(Reason.OUT_OF_SCOPE)
+
+
+@pytest.mark.parametrize("said", [YES, NO])
+def test_a_yes_or_a_no_without_an_answer_in_this_language_goes_to_people_unless_it_answers_a_question(said):
+    unwritten = Context(0, frozenset({"delivery_time"}), frozenset(), frozenset({YES, NO}), NOTHING)
+    assert decide(parse(**{said: 0.9}), unwritten, LIMITS) == AskPerson(Reason.LOW_CONFIDENCE, said)
+    asked = Context(0, frozenset({"delivery_time"}), frozenset(), frozenset({YES, NO}), HOW)
+    assert decide(parse(**{said: 0.9}), asked, LIMITS) in (AskAgain(), Acknowledge())
+
+
+@given(parses, st.sampled_from([WHICH, HOW, BESIDE_AN_ANSWER, NOTHING]), st.integers(0, 2))
+def test_what_was_offered_changes_nothing_but_yes_and_no(parsed, offered, misses):
+    assert decide(parsed, after(offered, misses), LIMITS) == decide(parsed, after(NOTHING, misses), LIMITS)

@@ -58,6 +58,11 @@ class House:
             await agent.is_online()
         return agent
 
+    async def admin(self, name: str = "root") -> Session:
+        """An administrator, logged in."""
+        login = await self.service.add_agent(name, role=Role.ADMIN)
+        return await Session.open(self.service.url, login.name, login.password)
+
     def watched(self, client: C) -> C:
         """Checks this client too when the test is over."""
         self.clients.append(client)

@@ -190,6 +190,12 @@ class Session:
             response.raise_for_status()
             return cls(home, f"vuoro_session={response.cookies['vuoro_session']}", response.json())
 
+    async def call(self, method: str, path: str, body: object = None) -> httpx.Response:
+        """A call of the console's, with cookie and token."""
+        async with httpx.AsyncClient(base_url=self.home, trust_env=False) as http:
+            headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+            return await http.request(method, path, json=body, headers=headers)
+
     async def close(self) -> int:
         """`DELETE /api/session`; returns the status."""
         async with httpx.AsyncClient(base_url=self.home, trust_env=False) as http:

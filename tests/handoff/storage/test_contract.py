@@ -8,7 +8,7 @@ import pytest
 
 from handoff.model import Agent, Conversation, Event, Item, Kind, Reason, Role, State, Status, Visitor
 from handoff.ports import Conflict, Reply, Store
-from handoff.records import Guessed, Link, Offer, Presence, Process, Refusal, Remembered, Session
+from handoff.records import Guessed, Link, Offer, Presence, Process, Refusal, Remembered, Session, Site
 from handoff.storage.rows import RECORDS
 from tests.handoff import examples
 
@@ -37,17 +37,22 @@ FULL = Conversation(
     idle_due_at=8,
     told_starting=True,
     told_nobody=True,
+    offered={"intent:delivery_time": "Toimitusaika 🙂", "vuoro:none": WORDS},
     item=Item.CALLBACK,
     item_at=9,
     last_text="missä pakettini on?",
     page={"url": "https://shop.example/ä?q=1", "title": WORDS, "referrer": None},
     closed_at=10,
 )
+FULL_AGENT = Agent(
+    "liisa", "Liisa", Role.ADMIN, ("huolto", "ä,b"), ("fi", "pl"), 3, "p", 1, Status.BUSY, True, 5, 6
+)
 EXAMPLES = [
     Visitor("aino", "hash", "fi", 1),
     Visitor("aino", "hash", "fi", 1, name="Äinö Ōñ"),
+    Visitor("aino", "hash", "fi", 1, "Äinö", email="äinö@esimerkki.fi", customer="asiakas/4711 🙂"),
     Agent("liisa", "Liisa Ä", Role.AGENT, (), (), 1, "$argon2id$", 1),
-    Agent("liisa", "Liisa", Role.ADMIN, ("huolto", "ä,b"), ("fi", "pl"), 3, "p", 1, Status.BUSY, True, 5, 6),
+    FULL_AGENT,
     Conversation("c1", "aino", "fi", 1),
     FULL,
     Event("c1", 1, "e1", 1, Kind.NOTE, None, None, None, {}),
@@ -75,10 +80,15 @@ EXAMPLES = [
     Refusal("c1", "liisa", 2),
     Process("p1", 1),
     Presence("p1", "liisa"),
+    Site("site", "Kaarna", "#1d5c4a", (), ("en",), "secret"),
+    Site(
+        "site", 'Ääkkös-"puoti"', "#ffffff", ("https://a.example", "http://[::1]:8"), ("fi", "en"), "sécret"
+    ),
 ]
 CHANGES = [
     (Visitor("aino", "hash", "fi", 1, "Aino"), {"lang": "pl", "name": None}),
-    (EXAMPLES[3], {"status": Status.AWAY, "skills": (), "disabled": False, "lost_due_at": None}),
+    (Visitor("aino", "hash", "fi", 1), {"name": "Aino", "email": "aino@example.fi", "customer": "4711"}),
+    (FULL_AGENT, {"status": Status.AWAY, "skills": (), "disabled": False, "lost_due_at": None}),
     (Guessed("c1", 1, {"a": 1}, "ä"), {"body": {"b": [2]}, "reply": None}),
     (Remembered("v:aino", "cid-1", "f", "c1", 3, "e1", 1), {"fingerprint": "g", "seq": None}),
     (Session("hash", "liisa", "csrf", 1), {"expires_at": 2**41}),
@@ -86,6 +96,10 @@ CHANGES = [
     (Offer("c1", "liisa", 1), {"agent": "matti", "expires_at": 2}),
     (Refusal("c1", "liisa", 2), {"times": 3}),
     (Process("p1", 1), {"beat_at": 2}),
+    (
+        Site("site", "Kaarna", "#1d5c4a", ("https://a.example",), ("en", "fi"), "secret"),
+        {"name": "Kuusi", "allowed_origins": (), "languages": ("pl",), "identity_secret": "another"},
+    ),
 ]
 
 

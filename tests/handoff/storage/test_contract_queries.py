@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handoff.model import Conversation, Item, Reason, Visitor
+from handoff.model import Conversation, Item, Kind, Reason, Visitor
 from handoff.records import Guessed, Link, Offer, Presence, Process, Refusal, Session
 from tests.handoff import examples
 from tests.handoff.examples import NOON
@@ -55,13 +55,60 @@ async def test_without_an_open_conversation_there_is_a_last_one(store):
 async def test_conversations_before_a_moment_are_counted(store):
     await keep(
         store,
+        examples.visitor("aino"),
+        examples.visitor("eino"),
         examples.closed("c1", opened_at=NOON),
         examples.closed("c2", opened_at=NOON + 1),
         examples.closed("c3", opened_at=NOON + 2),
         examples.closed("c4", "eino", opened_at=NOON),
     )
-    assert await store.read(lambda tx: tx.conversations_before("aino", NOON + 2)) == 2
-    assert await store.read(lambda tx: tx.conversations_before("aino", NOON)) == 0
+    assert await store.read(lambda tx: tx.conversations_before(examples.visitor(), NOON + 2)) == 2
+    assert await store.read(lambda tx: tx.conversations_before(examples.visitor(), NOON)) == 0
+
+
+async def test_a_customers_conversations_are_those_of_all_their_devices(store):
+    phone = examples.visitor("phone", customer="4711")
+    laptop = examples.visitor("laptop", customer="4711")
+    await keep(
+        store,
+        phone,
+        laptop,
+        examples.visitor("another", customer="4712"),
+        examples.visitor("nobody in particular"),
+        examples.closed("c1", "phone", opened_at=NOON),
+        examples.closed("c2", "laptop", opened_at=NOON + 1),
+        examples.conversation("c3", "phone", opened_at=NOON + 2),
+        examples.closed("c4", "another", opened_at=NOON),
+        examples.closed("c5", "nobody in particular", opened_at=NOON),
+    )
+
+    def before(tx, visitor, at=NOON + 9):
+        return tx.conversations_before(visitor, at), ids(tx.earlier_conversations(visitor, at, 5))
+
+    assert await store.read(lambda tx: before(tx, phone)) == (3, ["c3", "c2", "c1"])
+    assert await store.read(lambda tx: before(tx, laptop)) == (3, ["c3", "c2", "c1"])
+    assert await store.read(lambda tx: before(tx, laptop, NOON + 1)) == (1, ["c1"])
+
+
+async def test_who_is_no_customer_shares_nothing_with_others_who_are_none(store):
+    await keep(
+        store,
+        examples.visitor("aino"),
+        examples.visitor("eino"),
+        examples.closed("c1", "aino"),
+        examples.closed("c2", "eino"),
+    )
+    found = await store.read(lambda tx: tx.earlier_conversations(examples.visitor("aino"), NOON + 1, 5))
+    assert ids(found) == ["c1"]
+
+
+async def test_the_newest_earlier_conversations_come_first_and_no_more_than_asked(store):
+    await keep(store, examples.visitor())
+    for name, at in (("b", 3), ("a", 3), ("d", 1), ("c", 2)):
+        await keep(store, examples.closed(name, opened_at=at))
+    found = await store.read(lambda tx: tx.earlier_conversations(examples.visitor(), NOON, 3))
+    assert ids(found) == ["a", "b", "c"]
+    assert await store.read(lambda tx: tx.earlier_conversations(examples.visitor(), 1, 3)) == []
 
 
 async def test_all_conversations_are_walked_through_in_pages(store):
@@ -93,6 +140,21 @@ async def test_guesses_are_found_by_the_seq_of_the_message(store):
     assert await store.read(lambda tx: tx.guesses("c3")) == {}
 
 
+async def test_milestones_are_what_moved_or_rated_a_conversation_in_order(store):
+    made = examples.conversation("c1")
+    made.say_visitor("missä tilaukseni on?", NOON, "1")
+    made.queue(Reason.VISITOR_ASKED, NOON)
+    made.hand_to(examples.agent(), NOON, "take")
+    made.note(examples.agent(), "kiireinen", NOON, "note")
+    made.close(Reason.CLOSED_BY_AGENT, NOON)
+    made.rate({"score": 4}, NOON, "rating")
+    expected = [e for e in made.fresh if e.kind in (Kind.STATE, Kind.RATING)]
+    await keep(store, made, examples.queued("c2", "eino"))
+    assert await store.read(lambda tx: tx.milestones("c1")) == expected
+    assert len(expected) == 5
+    assert await store.read(lambda tx: tx.milestones("c3")) == []
+
+
 # -- the line --------------------------------------------------------------------------------------
 
 
@@ -117,6 +179,21 @@ async def test_work_items_are_closed_conversations_the_oldest_first(store):
         examples.queued("c4", "waits"),
     )
     assert ids(await store.read(lambda tx: tx.items())) == ["c1", "c2"]
+
+
+async def test_only_who_waits_or_has_left_something_has_a_name_in_line(store):
+    for name in ("waits", "left", "chats", "gone"):
+        await keep(store, examples.visitor(name, name=f"{name} Ä"))
+    await keep(
+        store,
+        examples.visitor("nameless"),
+        examples.queued("c1", "waits"),
+        examples.queued("c2", "nameless"),
+        examples.left_message("c3", "left"),
+        examples.owned(examples.agent(), "c4", "chats"),
+        examples.closed("c5", "gone"),
+    )
+    assert await store.read(lambda tx: tx.names_in_line()) == {"waits": "waits Ä", "left": "left Ä"}
 
 
 async def test_a_claimed_work_item_is_none_any_more(store):
@@ -238,6 +315,43 @@ async def test_the_links_of_one_purpose_are_forgotten(store):
     await store.write(lambda tx: tx.forget_links("first_admin"))
     found = await store.read(lambda tx: [tx.get(Link, code) for code in ("h1", "h2", "h3")])
     assert found == [None, None, kept]
+
+
+async def test_the_links_of_one_agent_are_forgotten_and_nobody_elses(store):
+    kept = [
+        Link("h1", "password", "matti", 1),
+        Link("h2", "first_admin", None, 1),
+        Link("h3", "x", "liisa", 1),
+    ]
+    await keep(store, *kept, Link("h4", "password", "liisa", 1), Link("h5", "password", "liisa", 2))
+    await store.write(lambda tx: tx.forget_links("password", "liisa"))
+    found = await store.read(lambda tx: [tx.get(Link, f"h{n}") for n in range(1, 6)])
+    assert found == [*kept, None, None]
+    await store.write(lambda tx: tx.forget_links("password"))
+    assert await store.read(lambda tx: tx.get(Link, "h1")) == kept[0]
+
+
+async def test_a_session_lives_until_it_ends_expires_or_its_agent_is_disabled(store):
+    await keep(
+        store,
+        examples.agent("liisa"),
+        examples.agent("gone", disabled=True),
+        Session("holds", "liisa", "x", NOON + 1),
+        Session("expired", "liisa", "x", NOON),
+        Session("disabled", "gone", "x", NOON + 1),
+        Session("nobody's", "never there", "x", NOON + 1),
+        Session("not asked for", "liisa", "x", NOON + 1),
+    )
+    asked = ["holds", "expired", "disabled", "nobody's", "ended"]
+    assert await store.read(lambda tx: tx.live_sessions(asked, NOON)) == {"holds"}
+    assert await store.read(lambda tx: tx.live_sessions(iter(asked), NOON + 1)) == set()
+    assert await store.read(lambda tx: tx.live_sessions([], NOON)) == set()
+
+
+async def test_thousands_of_sessions_are_looked_at_at_once(store):
+    await keep(store, examples.agent("liisa"), Session("holds", "liisa", "x", NOON + 1))
+    asked = [*(f"gone {number}" for number in range(5_000)), "holds"]
+    assert await store.read(lambda tx: tx.live_sessions(asked, NOON)) == {"holds"}
 
 
 # -- deadlines -------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { sendIcon } from '../shared/icons';
-import type { BubbleI18n } from '../shared/locales/bubble';
 import { codePoints } from '../shared/protocol';
+import { Part } from './part';
+import type { BubbleI18n } from './texts';
 
 /** The counter shows from here on. */
 const NEAR_LIMIT = 0.9;
@@ -11,32 +11,29 @@ const TYPING_AGAIN_MS = 3_000;
 const TYPING_OVER_MS = 5_000;
 
 /** Where the visitor writes: Enter sends, Shift+Enter is a new line, nothing is ever cut off. */
-export class Composer extends LitElement {
-  @property({ attribute: false }) i18n!: BubbleI18n;
-  /** Code points. */
-  @property({ type: Number }) limit = 10_000;
-  @property({ attribute: false }) draft = '';
-  @property({ attribute: false }) onSend!: (text: string) => void;
-  @property({ attribute: false }) onDraft!: (text: string) => void;
-  @property({ attribute: false }) onTyping!: (on: boolean) => void;
+export class Composer extends Part {
+  static {
+    this.drawnFrom('i18n', 'limit', 'draft', 'onSend', 'onDraft', 'onTyping', 'text');
+  }
 
-  @state() private text = '';
-  @query('textarea') private area!: HTMLTextAreaElement;
+  i18n!: BubbleI18n;
+  /** Code points. */
+  limit = 10_000;
+  draft = '';
+  onSend!: (text: string) => void;
+  onDraft!: (text: string) => void;
+  onTyping!: (on: boolean) => void;
+
+  private text = '';
 
   private typingSince = 0;
   private typingOver?: number;
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  private get area(): HTMLTextAreaElement | null {
+    return this.querySelector('textarea');
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.text = this.draft;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     this.stopTyping();
   }
 
@@ -44,7 +41,12 @@ export class Composer extends LitElement {
     this.area?.focus();
   }
 
-  protected override firstUpdated(): void {
+  protected override willUpdate(changed: ReadonlySet<string>): void {
+    // Somebody else's words must not stay: the draft is told anew when the visitor becomes another.
+    if (changed.has('draft')) this.text = this.draft;
+  }
+
+  protected override updated(): void {
     this.fit();
   }
 
@@ -54,9 +56,10 @@ export class Composer extends LitElement {
     const over = left < 0;
     const near = left < this.limit * (1 - NEAR_LIMIT);
     return html`
-      <form class="composer" @submit=${this.submit}>
+      <form class="composer" part="composer" @submit=${this.submit}>
         <textarea
           rows="1"
+          enterkeyhint="send"
           aria-label=${t('write')}
           placeholder=${t('write')}
           aria-invalid=${over ? 'true' : 'false'}
@@ -65,22 +68,23 @@ export class Composer extends LitElement {
           @input=${this.input}
           @keydown=${this.key}
         ></textarea>
-        <button class="send" type="submit" aria-label=${t('send')} title=${t('send')} ?disabled=${over || this.text.trim() === ''}>
+        <button class="send" part="send" type="submit" aria-label=${t('send')} title=${t('send')} ?disabled=${over || this.text.trim() === ''}>
           ${sendIcon}
         </button>
       </form>
-      <p class="counter ${over ? 'over' : ''}" id="left" role="status">${near ? this.counter(left) : nothing}</p>
+      <p class="counter ${over ? 'over' : ''}" id="left">${near ? this.counter(left) : nothing}</p>
+      <p class="hidden" role="status">${over ? t('over_reason') : nothing}</p>
     `;
   }
 
   private counter(left: number): string {
-    return left < 0 ? this.i18n.t('over_limit', { count: -left }) : this.i18n.t('left', { count: left });
+    const { t } = this.i18n;
+    return left < 0 ? `${t('over_limit', { count: -left })}. ${t('over_reason')}` : t('left', { count: left });
   }
 
   private readonly input = (): void => {
-    this.text = this.area.value;
+    this.text = this.area?.value ?? '';
     this.onDraft(this.text);
-    this.fit();
     if (this.text.trim() === '') this.stopTyping();
     else this.keepTyping();
   };
@@ -97,18 +101,18 @@ export class Composer extends LitElement {
     const text = this.text.trim();
     if (text === '' || codePoints(this.text) > this.limit) return;
     this.text = '';
-    this.area.value = '';
     this.onDraft('');
-    this.fit();
     this.stopTyping();
     this.onSend(text);
     this.focus();
   };
 
-  /** As high as the text, up to the limit in the style sheet. */
+  /** As high as the text, up to the limit in the style sheet: twenty lines. */
   private fit(): void {
-    this.area.style.height = 'auto';
-    this.area.style.height = `${this.area.scrollHeight}px`;
+    const { area } = this;
+    if (area === null) return;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
   }
 
   private keepTyping(): void {

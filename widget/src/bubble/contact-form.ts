@@ -1,8 +1,8 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { backIcon } from '../shared/icons';
-import type { BubbleI18n, BubbleKey } from '../shared/locales/bubble';
+import type { BubbleI18n, BubbleKey } from './texts';
 import type { ContactFields, ContactKind } from '../shared/protocol';
+import { Part } from './part';
 
 type Field = keyof ContactFields;
 interface Fault {
@@ -32,28 +32,31 @@ export function faultOf(kind: ContactKind, fields: ContactFields): Fault | null 
 }
 
 /** Leave a message, or ask to be called. */
-export class ContactForm extends LitElement {
-  @property({ attribute: false }) i18n!: BubbleI18n;
-  @property({ attribute: false }) kind: ContactKind = 'message';
-  @property({ attribute: false }) busy = false;
-  @property({ attribute: false }) onBack!: () => void;
-  @property({ attribute: false }) onLeave!: (kind: ContactKind, fields: ContactFields) => void;
-
-  @state() private fault: Fault | null = null;
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+export class ContactForm extends Part {
+  static {
+    this.drawnFrom('i18n', 'kind', 'busy', 'fields', 'onDraft', 'onBack', 'onLeave', 'fault');
   }
 
-  protected override firstUpdated(): void {
-    this.querySelector<HTMLElement>('input, textarea')?.focus();
+  i18n!: BubbleI18n;
+  kind: ContactKind = 'message';
+  busy = false;
+  /** As far as it was filled in before. */
+  fields: ContactFields = {};
+  onDraft!: (kind: ContactKind, fields: ContactFields) => void;
+  onBack!: () => void;
+  onLeave!: (kind: ContactKind, fields: ContactFields) => void;
+
+  private fault: Fault | null = null;
+
+  protected override updated(changed: ReadonlySet<string>): void {
+    if (changed.has('kind')) this.querySelector<HTMLElement>('input, textarea')?.focus();
   }
 
   protected override render(): TemplateResult {
     const { t } = this.i18n;
     const callback = this.kind === 'callback';
     return html`
-      <form class="contact" novalidate aria-labelledby="contact-title" @submit=${this.submit}>
+      <form class="contact" novalidate aria-labelledby="contact-title" @input=${this.input} @submit=${this.submit}>
         <button class="quiet back" type="button" @click=${this.onBack}>${backIcon}${t('contact_back')}</button>
         <h2 id="contact-title">${t(callback ? 'contact_callback' : 'contact_message')}</h2>
         <p class="hint">${t(callback ? 'contact_callback_hint' : 'contact_message_hint')}</p>
@@ -79,11 +82,19 @@ export class ContactForm extends LitElement {
         </label>
         ${
           field === 'text'
-            ? html`<textarea id=${id} name=${field} rows="4" aria-invalid=${invalid} aria-describedby="${id}-fault"></textarea>`
+            ? html`<textarea
+              id=${id}
+              name=${field}
+              rows="4"
+              .defaultValue=${this.fields[field] ?? ''}
+              aria-invalid=${invalid}
+              aria-describedby="${id}-fault"
+            ></textarea>`
             : html`<input
               id=${id}
               name=${field}
               type=${type}
+              .defaultValue=${this.fields[field] ?? ''}
               autocomplete=${autocomplete as 'name'}
               aria-invalid=${invalid}
               aria-describedby="${id}-fault"
@@ -102,11 +113,17 @@ export class ContactForm extends LitElement {
     return this.kind === 'callback' ? field !== 'phone' : field === 'name';
   }
 
+  private filled(): ContactFields {
+    const data = new FormData(this.querySelector('form')!);
+    const filled = [...data].map(([name, value]) => [name, String(value).trim()]).filter(([, value]) => value !== '');
+    return Object.fromEntries(filled) as ContactFields;
+  }
+
+  private readonly input = (): void => this.onDraft(this.kind, this.filled());
+
   private readonly submit = (event: Event): void => {
     event.preventDefault();
-    const data = new FormData(event.target as HTMLFormElement);
-    const filled = [...data].map(([name, value]) => [name, String(value).trim()]).filter(([, value]) => value !== '');
-    const fields = Object.fromEntries(filled) as ContactFields;
+    const fields = this.filled();
     this.fault = faultOf(this.kind, fields);
     if (this.fault === null) this.onLeave(this.kind, fields);
     else this.querySelector<HTMLElement>(`[name=${this.fault.field}]`)?.focus();

@@ -1,12 +1,20 @@
 /** What the bubble learns from the page that it stands on. */
 
 import { type Lang, pickLang } from '../shared/i18n';
+import { pageTitle } from './title';
 
 /** The address without what may be secret: query string, fragment, credentials. Empty for what is no address. */
 export function withoutSecrets(address: string): string {
-  if (!URL.canParse(address)) return '';
-  const { origin, pathname } = new URL(address);
-  return origin === 'null' ? '' : origin + pathname;
+  const url = urlOf(address);
+  return url === null || url.origin === 'null' ? '' : url.origin + url.pathname;
+}
+
+export function urlOf(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
 }
 
 const LONGEST_ADDRESS = 2_000;
@@ -14,16 +22,18 @@ const LONGEST_TITLE = 300;
 
 /** The page, as `hello` tells the agent of it; short, since a hello that is too long is no hello. */
 export function pageOfVisitor(): { url: string; title: string; referrer: string } {
+  // In a frame the page that the visitor sees is the one around it.
+  const framed = window.parent !== window;
   return {
-    url: withoutSecrets(location.href).slice(0, LONGEST_ADDRESS),
-    title: Array.from(document.title).slice(0, LONGEST_TITLE).join(''),
+    url: withoutSecrets((framed && document.referrer) || location.href).slice(0, LONGEST_ADDRESS),
+    title: Array.from(pageTitle()).slice(0, LONGEST_TITLE).join(''),
     referrer: withoutSecrets(document.referrer).slice(0, LONGEST_ADDRESS),
   };
 }
 
-/** The script line's language, else the page's, else the browser's. */
-export function pageLang(script: HTMLElement | null): Lang {
-  return pickLang([script?.dataset.lang, document.documentElement.lang, ...navigator.languages]);
+/** What the page wants: as it called us, else the script line's language, else the page's, else the browser's. */
+export function pageLang(script: HTMLElement | null, called?: string): Lang {
+  return pickLang([called, script?.dataset.lang, document.documentElement.lang, ...navigator.languages]);
 }
 
 /** Where the server is, from where its script came: `https://chat.example/vuoro.js` -> `https://chat.example/`. */

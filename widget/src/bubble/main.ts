@@ -1,60 +1,57 @@
-/** Puts the bubble on the page that loads this script: `<script async src="https://…/vuoro.js" data-lang="fi"></script>`. */
+/** What the loader fetches: defines the elements, and does what the page has said and will say through `Vuoro(…)`. */
 
+import type { Lang } from '../shared/i18n';
+import { bootOf, type Call, type Options } from './api';
 import { Bubble } from './bubble';
 import { Composer } from './composer';
 import { ContactForm } from './contact-form';
-import { pageLang, serverOf, whenParsed } from './host';
+import { whenParsed } from './host';
+import { Menu } from './menu';
 import { Rating } from './rating';
+import { Site } from './site';
 
-type Action = 'open' | 'close';
-/** `Vuoro('open')`. A page may define it before the script is there, collecting the calls in `q`. */
-type Api = ((action: Action) => void) & { q?: Iterable<ArrayLike<Action>> };
-
-declare global {
-  interface Window {
-    Vuoro?: Api;
-  }
-}
+declare const __TEXTS__: Readonly<Record<Lang, string>>;
 
 const ELEMENTS = {
   'vuoro-composer': Composer,
   'vuoro-contact-form': ContactForm,
+  'vuoro-menu': Menu,
   'vuoro-rating': Rating,
   'vuoro-bubble': Bubble,
 };
 
-function putOn(script: HTMLScriptElement): void {
+const vuoro = window.Vuoro;
+const script = vuoro?.script;
+if (vuoro !== undefined && script !== undefined) {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
-  const bubble = document.createElement('vuoro-bubble') as Bubble;
-  bubble.server = serverOf(script);
-  bubble.name = script.dataset.name ?? null;
-  const setLang = (): void => {
-    bubble.uiLang = pageLang(script);
-  };
-  setLang();
-  document.body.append(bubble);
-  const observer = new MutationObserver(setLang);
-  observer.observe(document.documentElement, { attributeFilter: ['lang'] });
-  observer.observe(script, { attributeFilter: ['data-lang'] });
-
-  const early = window.Vuoro?.q ?? [];
-  const api: Api = (action) => {
-    if (action === 'open') bubble.open();
-    else if (action === 'close') bubble.close();
-  };
-  window.Vuoro = api;
-  for (const call of early) if (call[0] !== undefined) api(call[0]);
+  whenParsed(() => {
+    const site = new Site(vuoro, script, __TEXTS__);
+    const early = [...(vuoro.q as Call[])];
+    /** Each call waits for the one before: an `open` for the texts of the `boot`. */
+    let last = site.boot(bootOf(early));
+    const push = (...calls: Call[]): number => {
+      for (const call of calls) {
+        // Whoever asks to be told must miss nothing that comes meanwhile.
+        if (call[0] === 'on') site.on(call[1], call[2]);
+        else last = last.then(() => act(site, call)).catch(reportError);
+      }
+      return 0;
+    };
+    push(...early.filter((call) => call[0] !== 'boot'));
+    vuoro.q = { push };
+  });
 }
 
-// Known only while the script runs; a page that puts the script in by other means still has its line.
-const script =
-  document.currentScript instanceof HTMLScriptElement
-    ? document.currentScript
-    : document.querySelector<HTMLScriptElement>('script[src*="vuoro.js"]');
-
-// A page that includes the script twice has one bubble.
-if (script !== null && !customElements.get('vuoro-bubble')) {
-  whenParsed(() => {
-    if (!customElements.get('vuoro-bubble')) putOn(script);
-  });
+function act(site: Site, { 0: action, 1: value }: Call): void | Promise<void> {
+  switch (action) {
+    case 'boot':
+      return site.boot(value as Options | undefined);
+    case 'open':
+    case 'close':
+    case 'shutdown':
+      return site[action]();
+    case 'identify':
+      return site.identify(value);
+    default:
+  }
 }

@@ -3,7 +3,8 @@
  * A browser that forbids storage gets a memory as long as the page.
  */
 
-import type { VisitorCommand } from '../shared/protocol';
+import { type Lang, pickLang } from '../shared/i18n';
+import type { ContactFields, ContactKind, VisitorCommand } from '../shared/protocol';
 
 export interface Visitor {
   /** The secret of an earlier `welcome`. */
@@ -12,6 +13,12 @@ export interface Visitor {
   conversation: string | null;
   /** The newest event that the visitor has looked at. */
   seen: { conversation: string; seq: number } | null;
+  /** Who the visitor is to the server, which may tell a token that it has somebody else before it. */
+  id: string | null;
+  /** The language that the visitor chose in the bubble, and the one that the page was in then. */
+  lang: { chosen: string; page: string } | null;
+  /** The server has known the visitor as a customer of the shop. */
+  customer: boolean;
 }
 
 /** A visitor's words on their way: sent again after a reload under the same `cid`, which is harmless. */
@@ -23,12 +30,23 @@ export interface Unsent {
 
 export interface Tab {
   open: boolean;
+  /** Whose words these are: the visitor's `id`, null before the first welcome. */
+  of: string | null;
   draft: string;
+  /** The form that is open, as far as it is filled in. */
+  form: { kind: ContactKind; fields: ContactFields } | null;
   unsent: Unsent[];
 }
 
-const NOBODY: Visitor = { token: null, conversation: null, seen: null };
-const NEW_TAB: Tab = { open: false, draft: '', unsent: [] };
+const NOBODY: Visitor = { token: null, conversation: null, seen: null, id: null, lang: null, customer: false };
+const NEW_TAB: Tab = { open: false, of: null, draft: '', form: null, unsent: [] };
+
+/** The visitor's own choice holds until the page turns to another language. */
+export function langOf(memory: Memory, page: Lang): Lang {
+  const { lang } = memory.visitor;
+  return lang?.page === page ? pickLang([lang.chosen, page]) : page;
+}
+
 
 export class Memory {
   private readonly key: string;
@@ -47,11 +65,21 @@ export class Memory {
   }
 
   get tab(): Tab {
-    return { ...NEW_TAB, ...this.read('sessionStorage') };
+    const tab = { ...NEW_TAB, ...this.read('sessionStorage') };
+    const own = tab.of === null || tab.of === this.visitor.id;
+    return own ? tab : { ...NEW_TAB, open: tab.open };
   }
 
   setTab(change: Partial<Tab>): void {
     this.write('sessionStorage', { ...this.tab, ...change });
+  }
+
+  /** The visitor is somebody else from here on: nothing of the last one is kept but the language and the open panel. */
+  forget(): void {
+    const { lang } = this.visitor;
+    const { open } = this.tab;
+    this.write('localStorage', { ...NOBODY, lang });
+    this.write('sessionStorage', { ...NEW_TAB, open });
   }
 
   /** Calls back when another tab has changed who the visitor is. */

@@ -1,9 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { alertIcon, clockIcon, closeIcon } from '../shared/icons';
-import type { BubbleI18n } from '../shared/locales/bubble';
+import type { BubbleI18n } from './texts';
 import type { QueueFrame } from '../shared/protocol';
 import type { Context } from './context';
-import { errorText } from './transcript';
+import { errorText } from './wording';
 
 /** When people answer; whom the visitor has met or is about to meet says it better than the hours do. */
 export function serviceLine({ session, i18n }: Context): TemplateResult | typeof nothing {
@@ -22,7 +22,7 @@ export function connectionNotice({ session, i18n }: Context): TemplateResult | t
   const stopped = session.status === 'stopped' && session.statusInfo.code !== undefined;
   if (session.status !== 'reconnecting' && !stopped) return nothing;
   const text = stopped ? stoppedText(session.statusInfo.code, i18n) : t('offline');
-  return html`<div class="notice warn" role="status">
+  return html`<div class="notice warn" part="notice" role="status">
     ${alertIcon}<span>${text}</span>
     <button class="quiet" type="button" @click=${() => session.retryNow()}>
       ${t(stopped ? 'stopped_again' : 'retry_now')}
@@ -33,7 +33,7 @@ export function connectionNotice({ session, i18n }: Context): TemplateResult | t
 /** An action that the server refused. */
 export function problemNotice({ session, i18n }: Context): TemplateResult | typeof nothing {
   if (session.problem === null) return nothing;
-  return html`<div class="notice danger" role="alert">
+  return html`<div class="notice danger" part="notice" role="alert">
     ${alertIcon}<span>${errorText(session.problem, i18n)}</span>
     <button class="round small" type="button" aria-label=${i18n.t('dismiss')} @click=${() => session.dismissProblem()}>
       ${closeIcon}
@@ -58,7 +58,7 @@ export function queueCard(context: Context): TemplateResult {
       <button class="quiet" type="button" ?disabled=${session.busy.has('cancel_request')} @click=${() => context.act(() => session.cancelRequest())}>
         ${t('queue_cancel')}
       </button>
-      <button class="quiet" type="button" @click=${context.leaveMessage}>${t('leave_message')}</button>
+      <button class="quiet" type="button" @click=${() => context.showForm('message')}>${t('leave_message')}</button>
     </div>
   </section>`;
 }

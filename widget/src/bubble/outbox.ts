@@ -20,11 +20,10 @@ interface OutboxOptions {
 
 /** What the visitor has said and does not stand in the chat yet. It survives a reload of the page. */
 export class Outbox {
-  private words: Outgoing[];
+  private words: Outgoing[] = [];
 
   constructor(private readonly options: OutboxOptions) {
-    this.words = options.memory.tab.unsent;
-    for (const each of this.words) this.dispatch(each);
+    this.recall();
   }
 
   get all(): readonly Outgoing[] {
@@ -48,6 +47,12 @@ export class Outbox {
 
   discard(cid: string): void {
     this.keep(this.words.filter((each) => each.cid !== cid));
+  }
+
+  /** Sends again what the memory holds. */
+  recall(): void {
+    this.words = this.options.memory.tab.unsent;
+    for (const each of this.words) this.dispatch(each);
   }
 
   /** Takes away the words that these events brought back. */

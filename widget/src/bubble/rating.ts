@@ -1,20 +1,20 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
-import { property, state } from 'lit/decorators.js';
-import type { BubbleI18n } from '../shared/locales/bubble';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { Part } from './part';
+import type { BubbleI18n } from './texts';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 
 /** How it went, from 1 to 5, after a chat with a person. */
-export class Rating extends LitElement {
-  @property({ attribute: false }) i18n!: BubbleI18n;
-  @property({ attribute: false }) busy = false;
-  @property({ attribute: false }) onRate!: (score: number, comment: string) => void;
-
-  @state() private score = 0;
-
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+export class Rating extends Part {
+  static {
+    this.drawnFrom('i18n', 'busy', 'onRate', 'score');
   }
+
+  i18n!: BubbleI18n;
+  busy = false;
+  onRate!: (score: number, comment: string) => void;
+
+  private score = 0;
 
   protected override updated(): void {
     // The comment appears below what is in view.

@@ -29,8 +29,9 @@ function said(author: object, text: string, choices?: object[]): object {
   return { kind: 'message', author, text, ...(choices ? { choices } : {}) };
 }
 
+/** Without the rows that say which day it is. */
 function rows(timeline: Timeline, state: State | null, outgoing: Outgoing[] = []): Row[] {
-  return rowsOf([timeline], outgoing, timeline, state);
+  return rowsOf([timeline], outgoing, timeline, state).filter((row) => row.kind !== 'day');
 }
 
 function enabled(list: Row[]): string[] {
@@ -89,4 +90,11 @@ it('tells who a run of messages is from once', () => {
 it('knows a first name', () => {
   expect(firstName(' Anna Maria Virtanen')).toBe('Anna');
   expect(firstName('')).toBeNull();
+});
+
+it('begins each day with its name, and each day’s run with its author', () => {
+  const timeline = chat(said(BOT, 'one'), said(BOT, 'two'), { ...said(BOT, 'three'), at: '2026-11-23T10:00:00.000Z' });
+  const list = rowsOf([timeline], [], timeline, 'bot');
+  expect(list.map((row) => row.kind)).toEqual(['day', 'message', 'message', 'day', 'message']);
+  expect((list.at(-1) as MessageRow).leads).toBe(true);
 });

@@ -48,10 +48,18 @@ export interface ContactRow {
 export interface RatingRow {
   kind: 'rating';
   key: string;
+  at: string;
   score: number;
 }
 
-export type Row = MessageRow | OutgoingRow | MoveRow | ContactRow | RatingRow;
+/** Where a day begins. */
+export interface DayRow {
+  kind: 'day';
+  key: string;
+  at: string;
+}
+
+export type Row = DayRow | MessageRow | OutgoingRow | MoveRow | ContactRow | RatingRow;
 
 /** The choices that mean something in each state; every other choice is an answer to the bot. */
 const CHOICE_STATES: Readonly<Record<string, readonly State[]>> = {
@@ -66,7 +74,7 @@ export function rowsOf(
   open: Timeline | null,
   state: State | null,
 ): Row[] {
-  const rows = chats.flatMap((chat) => chatRows(chat.events, chat === open ? state : null));
+  const rows = withDays(chats.flatMap((chat) => chatRows(chat.events, chat === open ? state : null)));
   const last = rows.at(-1);
   let leads = !(last?.kind === 'message' && last.author.kind === 'visitor');
   for (const words of outgoing) {
@@ -87,9 +95,9 @@ export function firstName(name: string | null | undefined): string | null {
   return name?.trim().split(/\s+/)[0] || null;
 }
 
-function chatRows(events: readonly Event[], state: State | null): Row[] {
+function chatRows(events: readonly Event[], state: State | null): DatedRow[] {
   const lastWords = events.findLast((event) => event.kind === 'message' && event.author.kind === 'visitor')?.seq ?? 0;
-  const rows: Row[] = [];
+  const rows: DatedRow[] = [];
   let person: string | null = null;
   for (const event of events) {
     const key = `${event.conversation}/${event.seq}`;
@@ -112,7 +120,7 @@ function chatRows(events: readonly Event[], state: State | null): Row[] {
         break;
       }
       case 'rating':
-        rows.push({ kind: 'rating', key, score: event.score });
+        rows.push({ kind: 'rating', key, at: event.at, score: event.score });
         break;
       default:
     }
@@ -142,6 +150,19 @@ function messageRow(
       .filter(({ id }) => state !== null && (CHOICE_STATES[id] ?? ['bot']).includes(state))
       .map((choice) => ({ ...choice, enabled: true })),
   };
+}
+
+type DatedRow = Exclude<Row, OutgoingRow>;
+
+/** Puts a row before the first of each day, in the visitor's own time zone; a run of messages ends with its day. */
+function withDays(rows: readonly DatedRow[]): Row[] {
+  let day = '';
+  return rows.flatMap((row): Row[] => {
+    const its = new Date(row.at).toDateString();
+    if (its === day) return [row];
+    day = its;
+    return [{ kind: 'day', key: `day/${row.key}`, at: row.at }, row.kind === 'message' ? { ...row, leads: true } : row];
+  });
 }
 
 /** While the visitor's newest words are on their way, what was offered before them is as good as answered. */

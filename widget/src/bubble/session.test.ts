@@ -258,3 +258,74 @@ async function settled(condition: () => boolean): Promise<void> {
   for (let turns = 0; turns < 20 && !condition(); turns += 1) await Promise.resolve();
   expect(condition()).toBe(true);
 }
+
+describe('an identity', () => {
+  it('is said at once, and on every connection', () => {
+    welcome({ visitor: 'v1' });
+    session.identify('jwt');
+    server.last.opens();
+    expect(server.last.sent[0]).toMatchObject({ type: 'hello', token: 'secret', identity: 'jwt' });
+    server.last.closes(1006);
+    clock.pass(500);
+    server.last.opens();
+    expect(server.last.sent[0]).toMatchObject({ identity: 'jwt' });
+  });
+
+  it('before the first hello costs no second connection', () => {
+    session.identify('jwt');
+    server.last.opens();
+    expect(server.sockets).toHaveLength(1);
+    expect(server.last.sent[0]).toMatchObject({ identity: 'jwt' });
+  });
+
+  it('of somebody else leaves nothing of the one before', () => {
+    welcome({ visitor: 'v1' });
+    server.last.says(opened);
+    server.last.says(words(2, 'secret'));
+    memory.setTab({ draft: 'more secrets' });
+    session.say('not said yet');
+    session.identify('jwt');
+    welcome({ visitor: 'v2', token: 'another', identity: 'accepted' });
+    expect(session.chats.all).toEqual([]);
+    expect(session.outbox.all).toEqual([]);
+    expect(memory.tab.draft).toBe('');
+    expect(memory.visitor).toMatchObject({ token: 'another', id: 'v2' });
+    expect(sent()).toEqual([]);
+  });
+
+  it('of the same visitor keeps everything', () => {
+    welcome({ visitor: 'v1' });
+    server.last.says(opened);
+    memory.setTab({ draft: 'half a question' });
+    session.identify('jwt');
+    welcome({ visitor: 'v1', conversation: 'c1', state: 'bot' });
+    expect(session.chats.all).toHaveLength(1);
+    expect(memory.tab.draft).toBe('half a question');
+  });
+
+  it('that ends makes a new visitor', () => {
+    welcome({ visitor: 'v1', identity: 'accepted' });
+    server.last.says(opened);
+    session.identify(null);
+    expect(session.chats.all).toEqual([]);
+    server.last.opens();
+    expect(server.last.sent[0]).not.toHaveProperty('token');
+    expect(server.last.sent[0]).not.toHaveProperty('identity');
+  });
+});
+
+it('of nobody, said on every page, takes nothing from a visitor who never logged in', () => {
+  welcome({ visitor: 'v1' });
+  server.last.says(opened);
+  session.identify(null);
+  expect(session.chats.all).toHaveLength(1);
+  expect(server.sockets).toHaveLength(1);
+  expect(memory.visitor.token).not.toBeNull();
+});
+
+it('comes back to a tab that had to make room', () => {
+  welcome();
+  server.last.closes(4505);
+  session.comeBack();
+  expect(server.sockets).toHaveLength(2);
+});

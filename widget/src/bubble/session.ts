@@ -21,6 +21,8 @@ export interface SessionOptions {
   lang: string;
   memory: Memory;
   onChange: () => void;
+  /** Something that has just happened, and is no history. */
+  onEvent?: (event: Event) => void;
   /** Tests put their own socket and clock here. */
   connection?: Partial<
     Pick<ConnectionOptions<VisitorServerFrame>, 'WebSocket' | 'random' | 'setTimeout' | 'clearTimeout'>
@@ -28,6 +30,7 @@ export interface SessionOptions {
 }
 
 const BAD_CREDENTIALS = 4502;
+const TOO_MANY = 4505;
 /** A typing sign that is not renewed is over. */
 const TYPING_MS = 8_000;
 
@@ -47,6 +50,8 @@ export class Session {
   readonly busy = new Set<VisitorCommand['type']>();
 
   private lang: string;
+  private identity: string | null = null;
+  private helloSaid = false;
   private resumed: string | null = null;
   private token: string | null = null;
   private triedWithout = false;
@@ -54,6 +59,7 @@ export class Session {
   private typingOver?: number;
   private readonly memory: Memory;
   private readonly changed: () => void;
+  private readonly happened: (event: Event) => void;
   private readonly connection: Connection<VisitorServerFrame>;
   private readonly forgetStorage: () => void;
 
@@ -61,6 +67,7 @@ export class Session {
     this.lang = options.lang;
     this.memory = options.memory;
     this.changed = options.onChange;
+    this.happened = options.onEvent ?? (() => undefined);
     this.connection = new Connection<VisitorServerFrame>({
       url: options.url,
       hello: () => this.hello(),
@@ -94,6 +101,11 @@ export class Session {
   retryNow(): void {
     if (this.status === 'stopped') this.connection.start();
     else this.connection.retryNow();
+  }
+
+  /** A tab that had to make room for others is looked at again. */
+  comeBack(): void {
+    if (this.status === 'stopped' && this.statusInfo.code === TOO_MANY) this.connection.start();
   }
 
   // ---- what the visitor does ----
@@ -147,6 +159,18 @@ export class Session {
     else this.restart();
   }
 
+  /**
+   * The customer that the shop's server vouches for, by a signed JWT; null when they have logged out. A page may say null
+   * on every load: somebody who never was a customer loses nothing by it.
+   */
+  identify(identity: string | null): void {
+    if (identity === this.identity && (identity !== null || !this.memory.visitor.customer)) return;
+    this.identity = identity;
+    if (identity === null) this.forget();
+    if (this.helloSaid) this.restart();
+    this.changed();
+  }
+
   dismissProblem(): void {
     this.problem = null;
     this.changed();
@@ -171,6 +195,7 @@ export class Session {
   // ---- what the server says ----
 
   private hello(): VisitorHello {
+    this.helloSaid = true;
     this.token = this.memory.visitor.token;
     const chat = this.chats.current;
     const resume =
@@ -184,6 +209,7 @@ export class Session {
       lang: this.lang,
       ...(resume === null ? {} : { resume }),
       page: pageOfVisitor(),
+      ...(this.identity === null ? {} : { identity: this.identity }),
     };
   }
 
@@ -193,8 +219,10 @@ export class Session {
         this.welcomed(frame);
         break;
       case 'event':
-        if (this.chats.apply(frame)) this.learn([frame]);
-        else this.sync(frame.conversation);
+        if (this.chats.apply(frame)) {
+          this.learn([frame]);
+          this.happened(frame);
+        } else this.sync(frame.conversation);
         break;
       case 'history': {
         const whole = this.chats.applyHistory(frame);
@@ -219,15 +247,21 @@ export class Session {
   }
 
   private welcomed(frame: VisitorWelcome): void {
+    const { id } = this.memory.visitor;
+    const same = frame.token === this.token || (id !== null && frame.visitor === id);
+    // Somebody else has logged in.
+    if (this.token !== null && !same) this.forget();
     this.token = frame.token;
-    this.memory.setVisitor({ token: frame.token, conversation: frame.conversation });
+    this.memory.setTab({ of: frame.visitor });
+    this.memory.setVisitor({ token: frame.token, conversation: frame.conversation, id: frame.visitor });
+    if (frame.identity === 'accepted') this.memory.setVisitor({ customer: true });
     this.triedWithout = false;
     this.welcome = frame;
     this.queue = null;
     this.chats.open = frame.conversation;
     this.chats.toldState = frame.state;
     this.chats.oweNothing();
-    if (this.resumed !== null) this.chats.owe(this.resumed);
+    if (this.resumed !== null && this.chats.find(this.resumed) !== null) this.chats.owe(this.resumed);
     const conversation = frame.conversation ?? frame.last_conversation ?? null;
     if (conversation !== null) this.sync(conversation);
   }
@@ -255,7 +289,10 @@ export class Session {
   private statusChanged(status: Status, info: StatusInfo): void {
     this.status = status;
     this.statusInfo = info;
-    if (status !== 'open') this.typing = null;
+    if (status !== 'open') {
+      this.typing = null;
+      this.helloSaid = false;
+    }
     if (status === 'stopped' && info.code === BAD_CREDENTIALS) this.tokenRefused();
     this.changed();
   }
@@ -275,11 +312,26 @@ export class Session {
   /** Another tab has read something, or become somebody: then so do we. */
   private visitorChanged(): void {
     const { token } = this.memory.visitor;
-    if (token !== null && token !== this.token && this.status !== 'stopped') {
-      this.chats.clear();
+    if (token !== this.token && this.status !== 'stopped') {
+      this.startOver();
       this.restart();
     }
     this.changed();
+  }
+
+  /** Nothing of the visitor we had may be seen, or said, by the next one. */
+  private forget(): void {
+    this.memory.forget();
+    this.startOver();
+  }
+
+  /** With what the memory says, and nothing else. */
+  private startOver(): void {
+    this.chats.clear();
+    this.connection.forget();
+    this.outbox.recall();
+    this.busy.clear();
+    this.token = this.resumed = this.queue = this.typing = this.problem = null;
   }
 
   private restart(): void {

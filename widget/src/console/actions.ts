@@ -41,9 +41,8 @@ export class Actions {
     await this.giveAway(held, { type: 'release', conversation: held.conversation, fence: held.fence, to });
   }
 
-  /** Hands the conversation to somebody with `skill`; an empty one means whoever is free. */
-  async transfer(held: Held, skill: string, note: string): Promise<void> {
-    const to = skill ? { skill } : {};
+  /** Hands the conversation to a colleague first, or to whoever has a skill. */
+  async transfer(held: Held, to: { agent: string } | { skill: string }, note: string): Promise<void> {
     await this.giveAway(held, {
       type: 'transfer',
       conversation: held.conversation,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Desk } from './desk';
-import { isWritable, mine, unread, type Held } from './state';
+import { isWritable, mine, unread } from './held';
+import type { Held } from './state';
 import { assigned, at, brief, moved, said, sitDown, transcript, welcome } from './testing';
 
 function held(desk: Desk, conversation = 'c1'): Held {
@@ -159,4 +160,65 @@ it('says something even for a code that it does not know', () => {
   const { desk } = sitDown();
   desk.receive({ type: 'error', code: 'brand_new', retryable: false });
   expect(desk.state.notice?.key).toBe('error.other');
+});
+
+it('opens what was open before a reload, once it is ours', () => {
+  const { desk } = sitDown();
+  desk.selectWhenOurs('c1');
+  desk.receive(welcome({ conversations: [{ conversation: 'c1', fence: 3, state: 'human', last_seq: 4 }] }));
+  desk.receive(assigned());
+  expect(desk.state.selected).toBe('c1');
+});
+
+it('does not open later what was not ours after a reload', () => {
+  const { desk } = sitDown();
+  desk.selectWhenOurs('c1');
+  desk.receive(welcome());
+  desk.receive(assigned());
+  expect(desk.state.selected).toBeNull();
+});
+
+it('reads an earlier conversation, and asks for it again after a break', () => {
+  const { desk, link } = sitDown();
+  desk.receive(welcome());
+  desk.past.read('p1');
+  expect(link.signals).toEqual([{ type: 'sync', conversation: 'p1', after: 0 }]);
+  desk.receive(welcome());
+  expect(link.signals).toHaveLength(2);
+  desk.receive({ type: 'history', conversation: 'p1', after: 0, events: transcript(), complete: true });
+  expect(desk.state.past).toMatchObject({ conversation: 'p1', complete: true });
+  expect(desk.state.past?.events).toHaveLength(4);
+  expect(desk.state.held.size).toBe(0);
+  desk.receive(welcome());
+  expect(link.signals).toHaveLength(2);
+});
+
+it('says that an earlier conversation cannot be read', () => {
+  const { desk } = sitDown();
+  desk.receive(welcome());
+  desk.past.read('p1');
+  desk.receive({ type: 'error', code: 'not_found', retryable: false });
+  expect(desk.state.past?.failed).toBe(true);
+  expect(desk.state.notice).toBeNull();
+});
+
+it('follows the status that was set in another tab, and the colleagues', () => {
+  const { desk } = sitDown();
+  const piotr = { id: 'a2', name: 'Piotr', status: 'online', connected: true, skills: [], languages: [], open: 0, capacity: 3 } as const;
+  desk.receive(welcome());
+  desk.receive({ type: 'status', status: 'busy' });
+  desk.receive({ type: 'colleagues', items: [{ ...piotr, skills: [], languages: [] }] });
+  expect(desk.state.status).toBe('busy');
+  expect(desk.state.colleagues.map((one) => one.name)).toEqual(['Piotr']);
+});
+
+it('remembers since when there is no connection', () => {
+  const { desk, clock } = sitDown();
+  desk.linkChanged('open', {});
+  expect(desk.state.link.lostAt).toBeNull();
+  desk.linkChanged('reconnecting', { code: 1006 });
+  const since = clock.now;
+  clock.now += 9_000;
+  desk.linkChanged('connecting', {});
+  expect(desk.state.link.lostAt).toBe(since);
 });

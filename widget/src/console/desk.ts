@@ -9,6 +9,7 @@ import type {
   AgentWelcome,
   Assigned,
   Event,
+  ErrorFrame,
   EventFrame,
   HistoryFrame,
   TypingFrame,
@@ -16,7 +17,9 @@ import type {
 } from '../shared/protocol';
 import { Timeline } from '../shared/timeline';
 import { coded, type TextKey } from './i18n';
-import { answeredSeq, type DeskState, emptyDesk, emptyHeld, type Held, isVisitorMessage, type Notice } from './state';
+import { PastReader } from './past';
+import { answeredSeq, isVisitorMessage } from './held';
+import { type DeskState, emptyDesk, emptyHeld, type Held, type Notice } from './state';
 
 /** What the desk needs of a connection; `Connection` is one. */
 export interface Link {
@@ -26,6 +29,8 @@ export interface Link {
 
 type Page = Pick<HistoryFrame, 'events' | 'complete' | 'reset'>;
 
+/** How long a lapsed offer stays to be seen if the server does not take it back. */
+const LAPSED_MS = 3_000;
 /** A visitor whose "stopped typing" got lost types no longer than this. */
 const TYPING_MS = 10_000;
 const NOTICE_MS = { error: 12_000, info: 5_000 } as const;
@@ -38,6 +43,8 @@ export class Desk {
   private readonly syncing = new Set<string>();
   /** Conversations that the agent gives away: their view closes as soon as they are gone. */
   private readonly leaving = new Set<string>();
+  /** An earlier conversation to read beside the open one. */
+  readonly past: PastReader;
   /** The conversation that opens as soon as it is ours. */
   private awaited: string | null = null;
 
@@ -48,6 +55,7 @@ export class Desk {
     readonly now: () => number = Date.now,
   ) {
     this.current = emptyDesk(agent);
+    this.past = new PastReader((signal) => link.send(signal), (past) => this.update({ past }));
   }
 
   get state(): DeskState {
@@ -65,7 +73,8 @@ export class Desk {
 
   linkChanged(status: Status, info: StatusInfo): void {
     const retryAt = info.retryInMs === undefined ? null : this.now() + info.retryInMs;
-    this.update({ link: { status, code: info.code ?? null, retryAt } });
+    const lostAt = status === 'open' ? null : (this.current.link.lostAt ?? this.now());
+    this.update({ link: { status, code: info.code ?? null, retryAt, lostAt } });
   }
 
   receive(frame: AgentServerFrame): void {
@@ -78,6 +87,10 @@ export class Desk {
         return this.withdraw(frame.conversation);
       case 'waiting':
         return this.update({ waiting: frame.items });
+      case 'colleagues':
+        return this.update({ colleagues: frame.items });
+      case 'status':
+        return this.update({ status: frame.status });
       case 'assigned':
         return this.assigned(frame);
       case 'unassigned':
@@ -91,9 +104,7 @@ export class Desk {
       case 'typing':
         return this.typing(frame);
       case 'error':
-        // An answer to a command goes to whoever sent it. What a signal ran into, a race, interests nobody.
-        if (!frame.cid && frame.code !== 'not_yours' && frame.code !== 'not_found') this.fail(frame.code);
-        return;
+        return this.error(frame);
     }
   }
 
@@ -104,7 +115,7 @@ export class Desk {
       if (held.typingUntil !== null && held.typingUntil <= now) this.change(held.conversation, { typingUntil: null });
     }
     if (this.current.notice && this.current.notice.until <= now) this.update({ notice: null });
-    const live = this.current.offers.filter((offer) => Date.parse(offer.expires_at) + 3_000 > now + this.current.skew);
+    const live = this.current.offers.filter((offer) => Date.parse(offer.expires_at) + LAPSED_MS > now + this.current.skew);
     if (live.length < this.current.offers.length) this.update({ offers: live });
   }
 
@@ -113,6 +124,7 @@ export class Desk {
     this.awaited = null;
     const left = this.current.selected;
     this.update({ selected: conversation });
+    if (left !== conversation) this.past.read(null);
     if (left !== null && left !== conversation && this.current.held.get(left)?.gone) this.forget(left);
     this.read();
   }
@@ -178,8 +190,12 @@ export class Desk {
         gone: null,
         brief: item.brief ?? held.brief,
         visitorOnline: item.visitor_online ?? held.visitorOnline,
+        name: item.name ?? held.name,
+        lastText: item.last_text ?? held.lastText,
       });
     }
+    // Lost for good, as far as this page can know: what it awaited is not ours.
+    if (this.awaited !== null && !ours.has(this.awaited) && !this.current.busy.has(this.awaited)) this.awaited = null;
     // Nobody should believe that they are reachable when they are not.
     if (this.current.ready && this.current.status !== 'away' && frame.status === 'away') {
       this.say('error', 'status.lost');
@@ -192,7 +208,9 @@ export class Desk {
       skew: Date.parse(frame.server_time) - this.now(),
       offers: frame.offers,
       waiting: frame.waiting,
+      colleagues: frame.colleagues ?? this.current.colleagues,
     });
+    this.past.reconnected();
   }
 
   private assigned(frame: Assigned): void {
@@ -204,9 +222,18 @@ export class Desk {
   }
 
   private history(frame: HistoryFrame): void {
+    if (this.past.take(frame)) return;
     if (!this.current.held.has(frame.conversation)) return;
     if (frame.complete) this.syncing.delete(frame.conversation);
     this.join(frame.conversation, frame);
+  }
+
+  private error(frame: ErrorFrame): void {
+    // An answer to a command goes to whoever sent it.
+    if (frame.cid) return;
+    if (frame.code !== 'not_yours' && frame.code !== 'not_found') return this.fail(frame.code);
+    // What another signal ran into, a race, interests nobody.
+    this.past.refused();
   }
 
   /** Takes a page of the transcript. */

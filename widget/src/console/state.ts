@@ -3,12 +3,9 @@ import type {
   Agent,
   AgentStatus,
   Brief,
-  ContactEvent,
+  Colleague,
   Event,
-  Message,
-  NoteEvent,
   Offer,
-  StateEvent,
   WaitingItem,
 } from '../shared/protocol';
 import type { TextKey } from './i18n';
@@ -38,6 +35,17 @@ export interface Held {
   readonly outgoing: readonly Outgoing[];
   /** Why it is not ours any more; null while it is. */
   readonly gone: string | null;
+  /** As the server's `welcome` has it, until the transcript is there. */
+  readonly name: string | null;
+  readonly lastText: string | null;
+}
+
+/** An earlier conversation of the same visitor, to be read beside the open one. */
+export interface Past {
+  readonly conversation: string;
+  readonly events: readonly Event[];
+  readonly complete: boolean;
+  readonly failed: boolean;
 }
 
 export interface LinkState {
@@ -45,6 +53,8 @@ export interface LinkState {
   readonly code: number | null;
   /** When the next try is due, in ms of this machine's clock. */
   readonly retryAt: number | null;
+  /** Since when nothing of the server's is certain, in ms of this machine's clock; null while connected. */
+  readonly lostAt: number | null;
 }
 
 /** One sentence for the agent, until it is dismissed or has been there long enough. */
@@ -66,6 +76,8 @@ export interface DeskState {
   readonly skew: number;
   readonly offers: readonly Offer[];
   readonly waiting: readonly WaitingItem[];
+  readonly colleagues: readonly Colleague[];
+  readonly past: Past | null;
   readonly held: ReadonlyMap<string, Held>;
   readonly selected: string | null;
   /** Conversations whose `accept`, `decline`, `claim`, `release`, `transfer` or `close` is under way. */
@@ -75,7 +87,7 @@ export interface DeskState {
 
 export function emptyDesk(agent: Agent): DeskState {
   return {
-    link: { status: 'connecting', code: null, retryAt: null },
+    link: { status: 'connecting', code: null, retryAt: null, lostAt: null },
     ready: false,
     agent,
     status: 'away',
@@ -83,6 +95,8 @@ export function emptyDesk(agent: Agent): DeskState {
     skew: 0,
     offers: [],
     waiting: [],
+    colleagues: [],
+    past: null,
     held: new Map(),
     selected: null,
     busy: new Set(),
@@ -102,60 +116,7 @@ export function emptyHeld(conversation: string, fence: number): Held {
     readSeq: 0,
     outgoing: [],
     gone: null,
+    name: null,
+    lastText: null,
   };
-}
-
-/** The conversations that are ours, the one with the newest event first. */
-export function mine(state: DeskState): Held[] {
-  const at = (held: Held): string => held.events.at(-1)?.at ?? '';
-  return [...state.held.values()]
-    .filter((held) => held.gone === null)
-    .sort((a, b) => at(b).localeCompare(at(a)) || a.conversation.localeCompare(b.conversation));
-}
-
-/** How many messages of the visitor the agent has not read. */
-export function unread(held: Held): number {
-  return held.events.filter((event) => isVisitorMessage(event) && event.seq > held.readSeq).length;
-}
-
-/** The last move of those that have come, if any has. */
-export function lastMove(held: Held): StateEvent | undefined {
-  return held.events.findLast((event) => event.kind === 'state');
-}
-
-/** Whether the agent may write: it is ours, and no move after the one that made it ours has taken it away. */
-export function isWritable(held: Held): boolean {
-  return held.gone === null && (lastMove(held)?.fence ?? 0) <= held.fence;
-}
-
-/** The visitor's name as the brief or a contact form gives it, else null. */
-export function visitorName(held: Held): string | null {
-  const contact = held.events.findLast((event): event is ContactEvent => event.kind === 'contact');
-  return held.brief?.visitor.name || contact?.name || null;
-}
-
-export function visitorLang(held: Held): string | null {
-  return held.brief?.lang ?? held.events.findLast(isVisitorMessage)?.lang ?? null;
-}
-
-/** What was said last, in the chat or in a contact form. */
-export function lastWords(held: Held): Message | ContactEvent | undefined {
-  return held.events.findLast((event) => event.kind === 'message' || event.kind === 'contact');
-}
-
-/**
- * Up to where the agent has surely read, for a conversation that comes anew (after a reload): what a person wrote last,
- * or the moment at which a person took it.
- */
-export function answeredSeq(events: readonly Event[]): number {
-  const last = events.findLast((event) => byAgent(event) || (event.kind === 'state' && event.to === 'human'));
-  return last?.seq ?? 0;
-}
-
-export function isVisitorMessage(event: Event): event is Message {
-  return event.kind === 'message' && event.author.kind === 'visitor';
-}
-
-function byAgent(event: Event): event is Message | NoteEvent {
-  return (event.kind === 'message' || event.kind === 'note') && event.author.kind === 'agent';
 }

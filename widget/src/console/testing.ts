@@ -12,6 +12,9 @@ import {
 } from '../shared/protocol';
 import { Actions } from './actions';
 import { Desk, type Link } from './desk';
+import { NOTHING_KNOWN } from './knowledge';
+import { Memory } from './memory';
+import type { Work } from './work';
 
 export const ME = { id: 'a1', name: 'Anna' };
 const START = Date.parse('2026-11-20T12:00:00.000Z');
@@ -51,11 +54,15 @@ export class FakeLink implements Link {
 }
 
 /** A desk at a fake link, with a clock that the test sets. */
-export function sitDown(): { desk: Desk; actions: Actions; link: FakeLink; clock: { now: number } } {
+export function sitDown(): { desk: Desk; actions: Actions; link: FakeLink; clock: { now: number }; work: Work } {
   const link = new FakeLink();
   const clock = { now: START };
   const desk = new Desk(ME, link, () => undefined, () => clock.now);
-  return { desk, actions: new Actions(desk, link), link, clock };
+  const actions = new Actions(desk, link);
+  const memory = new Memory(ME.id);
+  // What views read of a working day.
+  const work = { desk, actions, memory, settings: memory.settings, knowledge: NOTHING_KNOWN } as unknown as Work;
+  return { desk, actions, link, clock, work };
 }
 
 /** The time `seconds` after the tests' beginning. */

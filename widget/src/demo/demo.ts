@@ -13,6 +13,11 @@ function speak(lang: Lang): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-text]')) {
     element.textContent = texts[element.dataset.text as keyof Texts];
   }
+  const [currency, amount] = lang === 'pl' ? (['PLN', 'pln'] as const) : (['EUR', 'eur'] as const);
+  const price = new Intl.NumberFormat(lang, { style: 'currency', currency, maximumFractionDigits: 0 });
+  for (const element of document.querySelectorAll<HTMLElement>('.price')) {
+    element.textContent = price.format(Number(element.dataset[amount]));
+  }
   for (const link of document.querySelectorAll<HTMLAnchorElement>('[hreflang]')) {
     if (link.hreflang === lang) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');

@@ -1,6 +1,8 @@
 /** The demo shop's own texts. */
 export const en = {
   title: 'Kaarna – things for the home',
+  strip: 'Welcome to the demo shop: ask in the chat as a customer, answer in the console as an agent.',
+  console: 'Open the agents’ console',
   nav_kitchen: 'Kitchen',
   nav_textiles: 'Textiles',
   nav_light: 'Lighting',
@@ -19,7 +21,7 @@ export const en = {
   add: 'Add to basket',
   added: 'Added to the basket',
   delivery: 'Delivery in 2–7 working days',
-  delivery_note: 'Free on orders from 60 €',
+  delivery_note: 'Free on orders from €60 in Finland',
   returns: '30 days to return',
   returns_note: 'No reason needed',
   help: 'Something on your mind?',
@@ -31,6 +33,8 @@ export type Texts = Readonly<Record<keyof typeof en, string>>;
 
 export const fi: Texts = {
   title: 'Kaarna – tavaraa kotiin',
+  strip: 'Tämä on esittelykauppa: kysy chatissa asiakkaana ja vastaa konsolissa asiakaspalvelijana.',
+  console: 'Avaa asiakaspalvelijan konsoli',
   nav_kitchen: 'Keittiö',
   nav_textiles: 'Tekstiilit',
   nav_light: 'Valaisimet',
@@ -59,6 +63,8 @@ export const fi: Texts = {
 
 export const pl: Texts = {
   title: 'Kaarna – rzeczy do domu',
+  strip: 'To sklep pokazowy: na czacie zadasz pytanie, a w konsoli odpowiesz na nie jako obsługa.',
+  console: 'Otwórz konsolę obsługi',
   nav_kitchen: 'Kuchnia',
   nav_textiles: 'Tekstylia',
   nav_light: 'Oświetlenie',
@@ -77,7 +83,7 @@ export const pl: Texts = {
   add: 'Dodaj do koszyka',
   added: 'Dodano do koszyka',
   delivery: 'Dostawa w 3–5 dni roboczych',
-  delivery_note: 'Bezpłatna od 60 €',
+  delivery_note: 'Bezpłatna od 249 zł',
   returns: '30 dni na zwrot',
   returns_note: 'Bez podawania przyczyny',
   help: 'Masz pytanie?',

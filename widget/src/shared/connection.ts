@@ -132,6 +132,11 @@ export class Connection<Frame extends { type: string } = ServerFrame> {
     });
   }
 
+  /** Drops the commands that are not acknowledged: they are somebody else's. Nobody is told how they ended. */
+  forget(): void {
+    this.pending = [];
+  }
+
   /** Tries now instead of when the backoff says so. */
   retryNow(): void {
     if (this.current === 'reconnecting' && this.socket === null) this.connect('reconnecting');

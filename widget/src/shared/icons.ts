@@ -1,6 +1,6 @@
 /** Line icons on a 24 × 24 grid. They say nothing that a text beside them does not, so they are hidden from readers. */
 
-import { svg, type SVGTemplateResult } from 'lit';
+import { svg, type SVGTemplateResult } from 'lit/html.js';
 
 function icon(paths: SVGTemplateResult): SVGTemplateResult {
   return svg`<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor"
@@ -25,4 +25,6 @@ export const phoneIcon = icon(
   svg`<path d="M5 4h4l1.5 5-2.5 1.5a12 12 0 0 0 5.5 5.5l1.5-2.5 5 1.5v4a1.5 1.5 0 0 1-1.6 1.5A16 16 0 0 1 3.5 5.6 1.5 1.5 0 0 1 5 4Z"/>`,
 );
 export const backIcon = icon(svg`<path d="M15 5l-7 7 7 7"/>`);
+export const moreIcon = icon(svg`<path d="M12 5.5v.01M12 12v.01M12 18.5v.01" stroke-width="3"/>`);
+export const downloadIcon = icon(svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`);
 export const checkIcon = icon(svg`<path d="M5 12.5l4.5 4.5L19 7.5"/>`);

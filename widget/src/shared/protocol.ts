@@ -201,6 +201,10 @@ export interface VisitorWelcome {
   starters: Choice[];
   limits: { text: number; frame: number };
   server_time: string;
+  /** How else the shop can be reached. */
+  contact?: { email?: string | null; phone?: string | null } | null;
+  /** The answer to `hello.identity`. */
+  identity?: 'accepted' | 'refused' | null;
 }
 
 export interface QueueFrame {
@@ -264,10 +268,37 @@ export interface Brief {
     page?: { url?: string; title?: string; referrer?: string } | string | null;
     /** Earlier conversations: their number or a list of them. */
     earlier?: number | unknown[] | null;
+    email?: string | null;
+    /** Their id at the shop, which the shop's server has vouched for. */
+    customer?: string | null;
+    /** The newest first. */
+    earlier_conversations?: EarlierConversation[];
   };
   asked: string | null;
   tried: { text: string; intent: string | null; confidence: number | null; reply: string | null }[];
   suggestions: { intent: string; text: string }[];
+}
+
+/** A conversation of the same visitor that is over. */
+export interface EarlierConversation {
+  conversation: string;
+  opened_at: string;
+  closed_at: string | null;
+  reason: StateReason | (string & {});
+  last_text: string | null;
+  agent?: string | null;
+  rating?: number | null;
+}
+
+export interface Colleague {
+  id: string;
+  name: string;
+  status: AgentStatus;
+  connected: boolean;
+  skills: string[];
+  languages: string[];
+  open: number;
+  capacity: number;
 }
 
 export interface HeldConversation {
@@ -278,6 +309,10 @@ export interface HeldConversation {
   brief?: Brief;
   visitor_online?: boolean;
   lang?: string;
+  name?: string | null;
+  last_text?: string | null;
+  opened_at?: string;
+  page?: string | null;
 }
 
 export interface Offer {
@@ -295,6 +330,10 @@ export interface WaitingItem {
   lang: string;
   skill: string | null;
   last_text: string | null;
+  /** The visitor's. */
+  name?: string | null;
+  /** The address of the page the visitor is on. */
+  page?: string | null;
 }
 
 export interface AgentWelcome {
@@ -305,6 +344,8 @@ export interface AgentWelcome {
   conversations: HeldConversation[];
   offers: Offer[];
   waiting: WaitingItem[];
+  /** All who can log in, oneself too. */
+  colleagues?: Colleague[];
   server_time: string;
 }
 
@@ -342,8 +383,28 @@ export interface PresenceFrame {
   visitor_online: boolean;
 }
 
+export interface ColleaguesFrame {
+  type: 'colleagues';
+  items: Colleague[];
+}
+
+/** My status has changed elsewhere: in another tab, or by itself. */
+export interface StatusFrame {
+  type: 'status';
+  status: AgentStatus;
+}
+
 export type AgentServerFrame =
-  AgentWelcome | OfferFrame | OfferWithdrawn | Assigned | Unassigned | WaitingFrame | PresenceFrame | CommonFrame;
+  | ColleaguesFrame
+  | StatusFrame
+  | AgentWelcome
+  | OfferFrame
+  | OfferWithdrawn
+  | Assigned
+  | Unassigned
+  | WaitingFrame
+  | PresenceFrame
+  | CommonFrame;
 
 // ---- agent -> server ----
 

@@ -1,10 +1,13 @@
-import type { Translation } from '../../i18n';
+import type { Translation } from '../../shared/i18n';
 import type { en } from './en';
 
 export const fi: Translation<typeof en> = {
   title: 'Asiakaspalvelu',
   open: 'Avaa keskustelu',
   close: 'Sulje keskustelu',
+  menu: 'Lisää',
+  language: 'Kieli',
+  download: 'Lataa keskustelu',
   unread: { one: '{count} uusi viesti', other: '{count} uutta viestiä' },
   messages: 'Viestit',
 
@@ -18,17 +21,20 @@ export const fi: Translation<typeof en> = {
   said_you: 'Kirjoitit:',
 
   welcome: 'Hei! Miten voimme auttaa?',
+  intro: 'Avustaja vastaa heti. Voit milloin vain siirtyä asiakaspalvelijalle.',
   here: 'Olemme nyt paikalla ja autamme mielellämme.',
   starting: 'Avustaja on vasta heräämässä. Voit jo kirjoittaa tai siirtyä asiakaspalvelijalle.',
   down: 'Avustaja ei ole nyt käytettävissä. Voit siirtyä asiakaspalvelijalle.',
   loading: 'Haetaan keskustelua…',
   starters: 'Usein kysyttyä',
+  reach: 'Muut yhteystiedot',
   answers: 'Vastausvaihtoehdot',
 
   write: 'Kirjoita viesti',
   send: 'Lähetä',
   over_limit: { one: '{count} merkki liikaa', other: '{count} merkkiä liikaa' },
   left: { one: '{count} merkki jäljellä', other: '{count} merkkiä jäljellä' },
+  over_reason: 'Lyhennä viestiä tai lähetä se osissa.',
   human: 'Siirry asiakaspalvelijalle',
   end: 'Lopeta keskustelu',
   end_sure: 'Lopetetaanko keskustelu?',
@@ -36,6 +42,7 @@ export const fi: Translation<typeof en> = {
   end_no: 'Jatka',
   sending: 'Lähetetään…',
   not_sent: 'Ei lähetetty.',
+  not_yet: 'Ei vielä lähetetty.',
   retry: 'Yritä uudelleen',
   discard: 'Poista',
   writing: '{name} kirjoittaa',
@@ -111,5 +118,6 @@ export const fi: Translation<typeof en> = {
   error_wrong_state: 'Se ei ole enää mahdollista.',
   error_unavailable: 'Palvelu on ruuhkautunut. Yritä hetken päästä uudelleen.',
   error_other: 'Jokin meni pieleen. Yritä uudelleen.',
+  file_title: 'Keskustelu – {name}',
   dismiss: 'Sulje ilmoitus',
 };

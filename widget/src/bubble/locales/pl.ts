@@ -1,10 +1,13 @@
-import type { Translation } from '../../i18n';
+import type { Translation } from '../../shared/i18n';
 import type { en } from './en';
 
 export const pl: Translation<typeof en> = {
   title: 'Obsługa klienta',
   open: 'Otwórz czat',
   close: 'Zamknij czat',
+  menu: 'Więcej',
+  language: 'Język',
+  download: 'Pobierz rozmowę',
   unread: {
     one: '{count} nowa wiadomość',
     few: '{count} nowe wiadomości',
@@ -23,11 +26,13 @@ export const pl: Translation<typeof en> = {
   said_you: 'Twoja wiadomość:',
 
   welcome: 'Cześć! W czym możemy pomóc?',
+  intro: 'Asystent odpowiada od razu. W każdej chwili możesz poprosić o rozmowę z konsultantem.',
   here: 'Jesteśmy teraz do Twojej dyspozycji.',
   starting: 'Asystent właśnie się uruchamia. Możesz już pisać albo poprosić o rozmowę z konsultantem.',
   down: 'Asystent jest teraz niedostępny. Możesz poprosić o rozmowę z konsultantem.',
   loading: 'Wczytywanie rozmowy…',
   starters: 'Częste pytania',
+  reach: 'Inne formy kontaktu',
   answers: 'Odpowiedzi do wyboru',
 
   write: 'Napisz wiadomość',
@@ -44,6 +49,7 @@ export const pl: Translation<typeof en> = {
     many: 'Pozostało {count} znaków',
     other: 'Pozostało {count} znaku',
   },
+  over_reason: 'Skróć wiadomość albo wyślij ją w częściach.',
   human: 'Rozmowa z konsultantem',
   end: 'Zakończ czat',
   end_sure: 'Zakończyć tę rozmowę?',
@@ -51,6 +57,7 @@ export const pl: Translation<typeof en> = {
   end_no: 'Rozmawiaj dalej',
   sending: 'Wysyłanie…',
   not_sent: 'Nie wysłano.',
+  not_yet: 'Jeszcze nie wysłano.',
   retry: 'Spróbuj ponownie',
   discard: 'Usuń',
   writing: '{name} pisze',
@@ -126,5 +133,6 @@ export const pl: Translation<typeof en> = {
   error_wrong_state: 'To już nie jest możliwe.',
   error_unavailable: 'Mamy teraz duży ruch. Spróbuj za chwilę.',
   error_other: 'Coś poszło nie tak. Spróbuj ponownie.',
+  file_title: 'Rozmowa – {name}',
   dismiss: 'Zamknij powiadomienie',
 };

@@ -1,149 +1,45 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Brief } from '../../shared/protocol';
+import type { Brief, EarlierConversation } from '../../shared/protocol';
+import { isWebAddress, pageOf } from '../held';
 import { coded, elapsed, languageName, percent, type Texts } from '../i18n';
+import { type Knowledge, NOTHING_KNOWN, topic } from '../knowledge';
+import { briefStyles } from './brief-styles';
+import { mailLink } from './event-rows';
 import { tell } from './events';
 import { base } from './styles';
-import { spoken } from './transcript';
 
-/** What an agent reads in three seconds. Tells `suggested` with the reply that was clicked. */
+/**
+ * What an agent reads in three seconds. Tells `suggested` with the reply that was clicked, `past` with the earlier
+ * conversation to read.
+ */
 @customElement('console-brief')
 export class ConsoleBrief extends LitElement {
-  static override styles = [
-    base,
-    css`
-      :host {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr));
-        gap: var(--space-4) var(--space-5);
-        align-items: start;
-      }
-
-      dl {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        gap: 2px var(--space-4);
-        overflow-wrap: anywhere;
-      }
-
-      dt {
-        color: var(--text-muted);
-      }
-
-      .reason {
-        font-weight: 600;
-      }
-
-      h3 {
-        margin-bottom: var(--space-1);
-        color: var(--text-muted);
-        font-size: var(--text-s);
-        font-weight: 650;
-      }
-
-      blockquote {
-        margin: 0;
-        padding-inline-start: var(--space-3);
-        border-inline-start: 3px solid var(--accent-text);
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-      }
-
-      ul {
-        display: grid;
-        gap: var(--space-2);
-      }
-
-      .tried {
-        font-size: var(--text-s);
-        overflow-wrap: anywhere;
-      }
-
-      .guess {
-        display: inline-block;
-        padding: 0 var(--space-2);
-        border-radius: var(--radius-full);
-        background: var(--surface-3);
-        color: var(--text-muted);
-      }
-
-      button {
-        width: 100%;
-        padding: var(--space-2) var(--space-3);
-        border: 1px solid var(--line);
-        border-radius: var(--radius-m);
-        background: var(--surface);
-        text-align: start;
-        overflow-wrap: anywhere;
-        cursor: pointer;
-      }
-
-      button:hover:not(:disabled) {
-        border-color: var(--accent-text);
-        background: var(--accent-soft);
-      }
-
-      button:disabled {
-        cursor: default;
-        color: var(--text-muted);
-      }
-
-      button .intent {
-        display: block;
-        color: var(--text-muted);
-        font-size: var(--text-s);
-      }
-
-      a {
-        color: var(--accent-text);
-      }
-    `,
-  ];
+  static override styles = [base, briefStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) brief: Brief | null = null;
+  @property({ attribute: false }) knowledge: Knowledge = NOTHING_KNOWN;
+  /** What the visitor asked last, in words of their own. */
+  @property() asked: string | null = null;
   /** Whether a suggestion can go into a reply. */
   @property({ type: Boolean }) writable = false;
 
   override render(): TemplateResult {
-    const { t } = this.i18n;
-    if (this.brief === null) return html`<p class="muted">${t('brief.none')}</p>`;
-    return html`${this.facts(this.brief)} ${this.asked(this.brief)} ${this.suggestions(this.brief)}
-    ${this.tried(this.brief)}`;
+    if (this.brief === null) return html`<p class="muted">${this.i18n.t('brief.none')}</p>`;
+    const { brief } = this;
+    return html`
+      <p class="reason">${this.i18n.t(coded('reason', brief.reason))}</p>
+      ${this.ownWords(brief)} ${this.suggestions(brief)} ${this.facts(brief)} ${this.tried(brief)} ${this.earlier(brief)}
+    `;
   }
 
-  private facts(brief: Brief): TemplateResult {
-    const { t, lang } = this.i18n;
-    const earlier = countOf(brief.visitor.earlier);
-    return html`<dl>
-      <dt>${t('brief.reason')}</dt>
-      <dd class="reason">${t(coded('reason', brief.reason))}</dd>
-      <dt>${t('brief.waited')}</dt>
-      <dd>${elapsed(brief.waited_s, lang)}</dd>
-      <dt>${t('brief.language')}</dt>
-      <dd>${languageName(brief.lang, lang)}</dd>
-      ${this.page(brief)}
-      <dt>${t('brief.earlier')}</dt>
-      <dd>${earlier > 0 ? t('brief.earlier_count', { count: earlier }) : t('brief.earlier_none')}</dd>
-    </dl>`;
-  }
-
-  private page({ visitor }: Brief): TemplateResult | typeof nothing {
-    const page = typeof visitor.page === 'string' ? { url: visitor.page } : visitor.page;
-    if (!page?.url) return nothing;
-    const title = page.title || page.url;
-    const link = isWebAddress(page.url)
-      ? html`<a href=${page.url} target="_blank" rel="noopener noreferrer">${title}</a>`
-      : title;
-    return html`<dt>${this.i18n.t('brief.page')}</dt>
-      <dd>${link}</dd>`;
-  }
-
-  private asked({ asked, lang }: Brief): TemplateResult | typeof nothing {
-    if (!asked) return nothing;
+  private ownWords({ asked, lang }: Brief): TemplateResult | typeof nothing {
+    const words = this.asked ?? asked;
+    if (!words) return nothing;
     return html`<section>
       <h3>${this.i18n.t('brief.asked')}</h3>
-      <blockquote lang=${lang}>${asked}</blockquote>
+      <blockquote lang=${lang}>${words}</blockquote>
     </section>`;
   }
 
@@ -157,11 +53,12 @@ export class ConsoleBrief extends LitElement {
           ({ intent, text }) =>
             html`<li>
               <button
+                class="choice"
                 aria-label=${t('brief.use', { text })}
                 ?disabled=${!this.writable}
                 @click=${() => tell(this, 'suggested', text)}
               >
-                <span class="intent">${spoken(intent)}</span><span lang=${lang}>${text}</span>
+                <span class="head">${this.topic(intent)}</span><span class="reply" lang=${lang}>${text}</span>
               </button>
             </li>`,
         )}
@@ -169,13 +66,38 @@ export class ConsoleBrief extends LitElement {
     </section>`;
   }
 
+  private facts({ lang: spoken, waited_s, visitor }: Brief): TemplateResult {
+    const { t, lang } = this.i18n;
+    return html`<section>
+      <h3>${t('brief.visitor')}</h3>
+      <dl>
+        ${this.fact(t('contact.name'), visitor.name)}
+        ${this.fact(t('contact.email'), visitor.email && mailLink(visitor.email))}
+        ${this.fact(t('brief.customer'), visitor.customer)}
+        ${this.fact(t('brief.language'), languageName(spoken, lang))} ${this.fact(t('brief.page'), this.page(visitor))}
+        ${this.fact(t('brief.waited'), elapsed(waited_s, lang))}
+      </dl>
+    </section>`;
+  }
+
+  private fact(name: string, value: unknown): TemplateResult | typeof nothing {
+    return value ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing;
+  }
+
+  private page(visitor: Brief['visitor']): TemplateResult | string | null {
+    const page = pageOf(visitor.page);
+    if (page === null) return null;
+    if (!isWebAddress(page.url)) return page.title;
+    return html`<a href=${page.url} target="_blank" rel="noopener noreferrer">${page.title}</a>`;
+  }
+
   private tried({ tried }: Brief): TemplateResult {
     const { t, lang } = this.i18n;
     const items = tried.map(({ text, intent, confidence, reply }) => {
-      const guess = intent ? [spoken(intent), confidence === null ? '' : percent(confidence, lang)] : [];
+      const guess = intent ? [this.topic(intent), confidence === null ? '' : percent(confidence, lang)] : [];
       return html`<li class="tried">
         <p>“${text}” ${intent ? html`<span class="guess">${guess.filter(Boolean).join(' · ')}</span>` : nothing}</p>
-        <p class="muted">${reply ? t('brief.replied', { text: reply }) : t('brief.no_reply')}</p>
+        <p class="muted reply">${reply ? t('brief.replied', { text: reply }) : t('brief.no_reply')}</p>
       </li>`;
     });
     return html`<section>
@@ -183,13 +105,35 @@ export class ConsoleBrief extends LitElement {
       ${items.length > 0 ? html`<ul>${items}</ul>` : html`<p class="small muted">${t('brief.tried_none')}</p>`}
     </section>`;
   }
-}
 
-function countOf(earlier: number | unknown[] | null | undefined): number {
-  return Array.isArray(earlier) ? earlier.length : (earlier ?? 0);
-}
+  private earlier({ visitor }: Brief): TemplateResult {
+    const { t } = this.i18n;
+    const list = visitor.earlier_conversations ?? [];
+    const count = Array.isArray(visitor.earlier) ? visitor.earlier.length : (visitor.earlier ?? list.length);
+    const total = Math.max(count, list.length);
+    return html`<section>
+      <h3>${t('brief.earlier')}${total > 0 ? html` <span class="guess">${total}</span>` : nothing}</h3>
+      ${list.length > 0
+        ? html`<ul>${list.map((earlier) => this.earlierOne(earlier))}</ul>`
+        : html`<p class="small muted">
+            ${total > 0 ? t('brief.earlier_count', { count: total }) : t('brief.earlier_none')}
+          </p>`}
+    </section>`;
+  }
 
-/** A visitor's page is the visitor's word: it becomes a link only where it leads to a web page. */
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url);
+  private earlierOne(earlier: EarlierConversation): TemplateResult {
+    const { t } = this.i18n;
+    const { opened_at, reason, last_text, agent, rating } = earlier;
+    const about = [agent, rating ? t('brief.rated', { score: rating }) : null].filter(Boolean).join(' · ');
+    return html`<li>
+      <button class="choice" @click=${() => tell(this, 'past', earlier)}>
+        <span class="head"><time datetime=${opened_at}>${this.i18n.moment(opened_at)}</time> ${about}</span>
+        <span class="line">${last_text || t(coded('reason', reason))}</span>
+      </button>
+    </li>`;
+  }
+
+  private topic(intent: string): string {
+    return topic(this.knowledge, intent, this.i18n.lang);
+  }
 }

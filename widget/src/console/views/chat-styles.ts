@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const chatStyles = css`
   :host {
     display: grid;
-    grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: auto auto auto minmax(0, 1fr) auto / minmax(0, 1fr);
     height: 100%;
     min-height: 0;
   }
@@ -65,58 +65,13 @@ export const chatStyles = css`
     margin-inline-start: auto;
   }
 
-  .menu {
-    position: relative;
-  }
-
-  .menu summary {
-    list-style: none;
-  }
-
-  .menu summary::-webkit-details-marker {
-    display: none;
-  }
-
-  .menu summary::after {
-    content: '▾' / '';
-    color: var(--text-muted);
-  }
-
-  .items {
-    position: absolute;
-    z-index: 2;
-    inset-inline-end: 0;
-    inset-block-start: calc(100% + var(--space-1));
-    display: grid;
-    min-width: 15rem;
-    padding: var(--space-1);
-    border: 1px solid var(--line);
-    border-radius: var(--radius-m);
-    background: var(--surface);
-    box-shadow: var(--shadow);
-  }
-
-  .items button {
-    min-height: 2.25rem;
-    padding: var(--space-1) var(--space-3);
-    border: 0;
-    border-radius: var(--radius-s);
-    background: none;
-    text-align: start;
-    cursor: pointer;
-  }
-
-  .items button:hover {
-    background: var(--surface-3);
-  }
-
-  .briefing {
+  .strip {
+    min-height: 0;
     border-bottom: 1px solid var(--line);
     background: var(--surface-2);
-    min-height: 0;
   }
 
-  .briefing summary {
+  .strip summary {
     display: flex;
     align-items: baseline;
     gap: var(--space-3);
@@ -124,13 +79,17 @@ export const chatStyles = css`
     cursor: pointer;
   }
 
-  .briefing summary::before {
+  .strip summary::before {
     content: '▸' / '';
     color: var(--text-muted);
   }
 
-  .briefing[open] summary::before {
+  .strip[open] summary::before {
     content: '▾' / '';
+  }
+
+  .strip console-side {
+    max-height: 45dvh;
   }
 
   .gist {
@@ -140,18 +99,31 @@ export const chatStyles = css`
     white-space: nowrap;
   }
 
-  .briefing[open] .gist {
-    display: none;
+  wa-dropdown-item {
+    gap: var(--space-1);
+    min-height: 2.25rem;
+  }
+
+  .round {
+    width: 2.25rem;
+    padding: 0;
+  }
+
+  wa-drawer {
+    --size: min(85dvh, 44rem);
+    --spacing: 1rem;
+  }
+
+  wa-drawer::part(dialog) {
+    border-radius: var(--radius-l) var(--radius-l) 0 0;
+  }
+
+  wa-drawer::part(body) {
+    padding: 0;
   }
 
   .strong {
     font-weight: 600;
-  }
-
-  .content {
-    max-height: 30dvh;
-    padding: 0 var(--space-5) var(--space-4);
-    overflow-y: auto;
   }
 
   .lost {
@@ -166,56 +138,85 @@ export const chatStyles = css`
     color: var(--warn-text);
   }
 
-  @media (min-width: 1080px) {
+  @media (min-width: 1200px) {
     :host {
-      grid-template:
-        'head brief' auto
-        'log brief' minmax(0, 1fr)
-        'write brief' auto / minmax(0, 1fr) minmax(18rem, 22rem);
+      grid-template-columns: minmax(0, 1fr) minmax(19rem, 24rem);
     }
 
-    header {
-      grid-area: head;
-    }
-
-    console-transcript {
-      grid-area: log;
-    }
-
+    header,
+    console-left-message,
+    console-transcript,
     console-compose,
     .lost {
-      grid-area: write;
+      grid-column: 1;
     }
 
-    .briefing {
-      grid-area: brief;
-      overflow-y: auto;
-      border-bottom: 0;
+    aside {
+      grid-area: 1 / 2 / -1 / 2;
+      display: grid;
+      min-height: 0;
       border-inline-start: 1px solid var(--line);
+      background: var(--surface-2);
     }
+  }
 
-    .briefing summary {
-      padding: var(--space-4) var(--space-4) var(--space-2);
-      font-size: var(--text-l);
-    }
+  header {
+    grid-row: 1;
+  }
 
-    .content {
-      max-height: none;
-      padding: 0 var(--space-4) var(--space-5);
-      overflow: visible;
-    }
+  .strip {
+    grid-row: 2;
+  }
+
+  console-left-message {
+    grid-row: 3;
+  }
+
+  console-transcript {
+    grid-row: 4;
+  }
+
+  console-compose,
+  .lost {
+    grid-row: 5;
   }
 
   @media (max-width: 760px) {
     header,
-    .briefing summary,
-    .content,
     .lost {
       padding-inline: var(--space-3);
     }
 
     .back {
       display: inline-flex;
+      flex: none;
+      margin-inline-start: calc(-1 * var(--space-2));
+    }
+
+    header {
+      gap: var(--space-1);
+    }
+
+    .tongue {
+      display: none;
+    }
+
+    .actions {
+      gap: var(--space-1);
+    }
+
+    .actions .button:not(.round) {
+      padding-inline: var(--space-3);
+    }
+
+    .more {
+      width: 2.25rem;
+      padding: 0 !important;
+    }
+
+    .more span {
+      position: absolute;
+      clip-path: inset(50%);
     }
   }
 `;

@@ -1,226 +1,135 @@
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { codePoints, MAX_TEXT } from '../../shared/protocol';
 import type { Actions } from '../actions';
+import { visitorLang } from '../held';
 import type { Texts } from '../i18n';
+import { type Knowledge, NOTHING_KNOWN } from '../knowledge';
+import { type Draft, type Memory, NO_DRAFT } from '../memory';
 import type { Held, Outgoing } from '../state';
+import { CannedPicker, cannedStyles } from './canned';
+import { composeStyles } from './compose-styles';
+import { cannedGlyph, noteGlyph } from './glyphs';
 import { base, buttons } from './styles';
 
 /** The counter shows when this few characters are left. */
 const NEAR_LIMIT = 500;
 /** After so long without a key the agent is not typing any more. */
 const IDLE_MS = 4_000;
+const KEEP_MS = 300;
 /** Where a browser does not size the box by what is in it, it grows by lines up to this many. */
 const MAX_ROWS = 8;
-
-interface Draft {
-  readonly kind: Outgoing['kind'];
-  readonly text: string;
-}
-
-const EMPTY: Draft = { kind: 'send', text: '' };
+/** A break this short is no news. */
+const BLINK_MS = 3_000;
+/** After so long away the server may have given the conversation to somebody else. */
+const STALE_MS = 25_000;
 
 /** Where the agent writes: a reply to the visitor, or a note that only agents see. Keeps a draft a conversation. */
 @customElement('console-compose')
 export class ConsoleCompose extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    css`
-      form {
-        display: grid;
-        gap: var(--space-2);
-        padding: var(--space-3) var(--space-5) var(--space-4);
-        border-top: 1px solid var(--line);
-        background: var(--surface);
-      }
-
-      form.note {
-        background: var(--warn-soft);
-      }
-
-      fieldset {
-        display: flex;
-        gap: var(--space-1);
-      }
-
-      fieldset label {
-        position: relative;
-        display: flex;
-        align-items: center;
-        min-height: 1.875rem;
-        padding: 0 var(--space-3);
-        border-radius: var(--radius-full);
-        color: var(--text-muted);
-        font-size: var(--text-s);
-        font-weight: 600;
-        cursor: pointer;
-      }
-
-      .note fieldset label {
-        color: var(--text);
-      }
-
-      fieldset label:has(:checked) {
-        background: var(--accent-soft);
-        color: var(--accent-text);
-      }
-
-      .note fieldset label:has(:checked) {
-        background: var(--warn-text);
-        color: var(--surface);
-      }
-
-      fieldset label:has(:focus-visible) {
-        outline: 2px solid var(--focus);
-      }
-
-      fieldset input {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        margin: 0;
-        opacity: 0;
-        cursor: inherit;
-      }
-
-      .box {
-        display: flex;
-        align-items: end;
-        gap: var(--space-2);
-        padding: var(--space-1);
-        border: 1px solid var(--line-strong);
-        border-radius: var(--radius-l);
-        background: var(--surface);
-      }
-
-      .note .box {
-        border-style: dashed;
-      }
-
-      .box:focus-within {
-        outline: 2px solid var(--focus);
-        outline-offset: 1px;
-      }
-
-      textarea {
-        flex: 1;
-        min-width: 0;
-        min-height: 2.25rem;
-        max-height: 35vh;
-        padding: var(--space-1) var(--space-3);
-        border: 0;
-        background: none;
-        resize: none;
-        field-sizing: content;
-      }
-
-      /* The box around it shows the focus. */
-      textarea:focus-visible {
-        outline: 0;
-      }
-
-      textarea::placeholder {
-        color: var(--text-muted);
-        opacity: 1;
-      }
-
-      .foot {
-        display: flex;
-        flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 0 var(--space-4);
-      }
-
-      .note .foot .muted {
-        color: var(--text);
-      }
-
-      .over {
-        color: var(--danger);
-        font-weight: 600;
-      }
-
-      @media (max-width: 760px) {
-        form {
-          padding: var(--space-2) var(--space-3);
-        }
-
-        .keys {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, composeStyles, cannedStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) held!: Held;
   @property({ attribute: false }) actions!: Actions;
-  @state() private draft: Draft = EMPTY;
+  @property({ attribute: false }) knowledge: Knowledge = NOTHING_KNOWN;
+  @property({ attribute: false }) memory: Memory | null = null;
+  /** For how long there has been no connection, in ms; 0 for none. */
+  @property({ type: Number }) lostFor = 0;
+  @state() private draft: Draft = NO_DRAFT;
   @query('textarea') private box!: HTMLTextAreaElement;
 
-  private readonly drafts = new Map<string, Draft>();
   private idle = 0;
+  private keeper = 0;
+  private readonly canned = new CannedPicker(this, (text) => this.put({ kind: 'send', text }));
 
   /** Puts a text into the box to be edited, below what stands there already. */
   insert(text: string, kind: Outgoing['kind'] = 'send'): void {
     const before = this.draft.text.trimEnd();
-    this.draft = { kind, text: before ? `${before}\n${text}` : text };
-    void this.updateComplete.then(() => {
-      this.box.focus();
-      this.box.setSelectionRange(this.box.value.length, this.box.value.length);
-      this.box.scrollTop = this.box.scrollHeight;
-    });
+    this.put({ kind, text: before ? `${before}\n${text}` : text });
+  }
+
+  /** Goes to the box, to write a reply or a note. */
+  begin(kind: Outgoing['kind']): void {
+    this.put({ ...this.draft, kind });
   }
 
   override focus(): void {
     this.box.focus();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('pagehide', this.keep);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('pagehide', this.keep);
+    this.keep();
     this.stopTyping();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('held');
-    if (before === undefined || before.conversation === this.held.conversation) return;
-    this.stopTyping();
-    this.drafts.set(before.conversation, this.draft);
-    this.draft = this.drafts.get(this.held.conversation) ?? EMPTY;
+    if (changed.has('held') && before?.conversation !== this.held.conversation) {
+      if (before !== undefined) this.leave(before.conversation);
+      this.draft = this.memory?.draft(this.held.conversation) ?? NO_DRAFT;
+    }
+    const text = this.draft.kind === 'send' ? this.draft.text : '';
+    this.canned.look({ knowledge: this.knowledge, lang: visitorLang(this.held) ?? this.i18n.lang, text });
   }
 
   override render(): TemplateResult {
     const { t } = this.i18n;
     const note = this.draft.kind === 'note';
     const left = MAX_TEXT - codePoints(this.draft.text);
-    const ready = this.draft.text.trim() !== '' && left >= 0;
+    const ready = this.draft.text.trim() !== '' && left >= 0 && !this.isStale && !this.canned.isOpen;
     return html`<form class=${note ? 'note' : ''} @submit=${this.submit}>
-      <fieldset>
-        <legend class="hidden">${t('compose.mode')}</legend>
-        ${this.kindChoice('send')} ${this.kindChoice('note')}
-      </fieldset>
+      ${this.canned.render(this.i18n)} ${this.offline()}
+      <div class="modes">
+        <fieldset>
+          <legend class="hidden">${t('compose.mode')}</legend>
+          ${this.kindChoice('send', nothing)} ${this.kindChoice('note', noteGlyph)}
+        </fieldset>
+        ${note ? html`<span class="only small">${t('chat.note_hint')}</span>` : this.cannedButton()}
+      </div>
       <div class="box">
         <textarea
           rows=${Math.min(MAX_ROWS, this.draft.text.split('\n').length)}
           aria-label=${note ? t('compose.note_label') : t('compose.reply_label')}
           aria-describedby="foot"
+          aria-autocomplete=${note ? nothing : 'list'}
+          aria-haspopup=${note ? nothing : 'listbox'}
+          aria-controls=${this.canned.isOpen ? 'canned' : nothing}
+          aria-activedescendant=${this.canned.activeId ?? nothing}
           placeholder=${note ? t('compose.note_hint') : t('compose.reply_hint')}
           .value=${this.draft.text}
           @input=${this.typed}
           @keydown=${this.key}
-          @blur=${this.stopTyping}
+          @blur=${this.left}
         ></textarea>
         <button class="button primary" ?disabled=${!ready}>
           ${note ? t('compose.save_note') : t('compose.send')}
         </button>
       </div>
       <div class="foot small" id="foot">
-        <span class="muted keys">${t('compose.keys')}</span>
+        <span class="muted keys">${t(note ? 'compose.note_keys' : 'compose.keys')}</span>
         ${left > NEAR_LIMIT ? nothing : this.counter(left)}
       </div>
     </form>`;
+  }
+
+  /** Whether it may be somebody else's by now: what is written stays here until that is known. */
+  private get isStale(): boolean {
+    return this.lostFor >= STALE_MS;
+  }
+
+  private offline(): TemplateResult | typeof nothing {
+    if (this.lostFor < BLINK_MS) return nothing;
+    return html`<p class="offline small" role="status">
+      ${this.i18n.t(this.isStale ? 'compose.stale' : 'compose.offline')}
+    </p>`;
   }
 
   private counter(left: number): TemplateResult {
@@ -230,23 +139,53 @@ export class ConsoleCompose extends LitElement {
       : html`<span class="over" role="alert">${t('compose.too_long', { count: -left })}</span>`;
   }
 
-  private kindChoice(kind: Outgoing['kind']): TemplateResult {
+  private kindChoice(kind: Outgoing['kind'], glyph: SVGTemplateResult | typeof nothing): TemplateResult {
     return html`<label>
       <input type="radio" name="kind" .checked=${this.draft.kind === kind} @change=${() => this.become(kind)} />
-      ${this.i18n.t(kind === 'note' ? 'compose.note' : 'compose.reply')}
+      ${glyph} ${this.i18n.t(kind === 'note' ? 'compose.note' : 'compose.reply')}
     </label>`;
+  }
+
+  /** For those without a keyboard, and to be found at all. */
+  private cannedButton(): TemplateResult {
+    return html`<button
+      type="button"
+      class="button slim quiet"
+      ?disabled=${!/^(?:\/|$)/.test(this.draft.text)}
+      @click=${this.openCanned}
+    >
+      ${cannedGlyph} ${this.i18n.t('canned.button')}
+    </button>`;
+  }
+
+  private openCanned(): void {
+    this.canned.open();
+    this.put({ kind: 'send', text: this.draft.text || '/' });
   }
 
   private become(kind: Outgoing['kind']): void {
     if (kind === 'note') this.stopTyping();
     this.draft = { ...this.draft, kind };
+    this.keepSoon();
+  }
+
+  /** Puts the draft into the box and goes to its end. */
+  private put(draft: Draft): void {
+    this.draft = draft;
+    this.keepSoon();
+    void this.updateComplete.then(() => {
+      this.box.focus();
+      this.box.setSelectionRange(this.box.value.length, this.box.value.length);
+      this.box.scrollTop = this.box.scrollHeight;
+    });
   }
 
   private typed(): void {
     this.draft = { ...this.draft, text: this.box.value };
+    this.keepSoon();
     window.clearTimeout(this.idle);
     if (this.draft.kind === 'note') return;
-    if (this.draft.text === '') return this.stopTyping();
+    if (this.draft.text === '' || this.draft.text.startsWith('/')) return this.stopTyping();
     this.actions.typed(this.held.conversation);
     this.idle = window.setTimeout(this.stopTyping, IDLE_MS);
   }
@@ -256,9 +195,20 @@ export class ConsoleCompose extends LitElement {
     this.actions.stopTyping();
   };
 
+  private left(): void {
+    this.stopTyping();
+    this.canned.close();
+  }
+
   private key(event: KeyboardEvent): void {
     // An input method uses Enter to choose a word.
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (event.isComposing) return;
+    if (this.canned.key(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
     this.submit(event);
   }
@@ -266,11 +216,27 @@ export class ConsoleCompose extends LitElement {
   private submit(event: Event): void {
     event.preventDefault();
     const text = this.draft.text.trim();
-    if (text === '' || codePoints(this.draft.text) > MAX_TEXT) return;
+    if (text === '' || this.isStale || this.canned.isOpen || codePoints(this.draft.text) > MAX_TEXT) return;
     window.clearTimeout(this.idle);
     void this.actions.write(this.held, this.draft.kind, text);
     // A note is the exception: the next thing written is for the visitor again.
-    this.draft = EMPTY;
-    this.box.focus();
+    this.put(NO_DRAFT);
+    this.keep();
   }
+
+  private leave(conversation: string): void {
+    this.stopTyping();
+    window.clearTimeout(this.keeper);
+    this.memory?.keepDraft(conversation, this.draft);
+  }
+
+  private keepSoon(): void {
+    window.clearTimeout(this.keeper);
+    this.keeper = window.setTimeout(this.keep, KEEP_MS);
+  }
+
+  private readonly keep = (): void => {
+    window.clearTimeout(this.keeper);
+    this.memory?.keepDraft(this.held.conversation, this.draft);
+  };
 }

@@ -7,10 +7,24 @@ export const deskStyles = css`
     height: 100%;
   }
 
+  :host([hidden]) {
+    display: none !important;
+  }
+
+  /* On a telephone the top bar makes room for the open chat. */
+  console-topbar {
+    grid-row: 1;
+  }
+
+  .messages {
+    grid-row: 2;
+  }
+
   .panes {
+    grid-row: 3;
     position: relative;
     display: grid;
-    grid-template-columns: minmax(17rem, 21rem) minmax(0, 1fr);
+    grid-template-columns: minmax(17rem, 22rem) minmax(0, 1fr);
     min-height: 0;
   }
 
@@ -23,7 +37,27 @@ export const deskStyles = css`
   }
 
   .loading {
-    padding: var(--space-4);
+    display: grid;
+    gap: var(--space-2);
+  }
+
+  .loading i {
+    height: 4.5rem;
+    border-radius: var(--radius-m);
+    background: var(--surface-3);
+    animation: breathe 1.4s infinite alternate;
+  }
+
+  .loading .short {
+    width: 40%;
+    height: 1.125rem;
+    margin-top: var(--space-2);
+  }
+
+  @keyframes breathe {
+    to {
+      opacity: 0.5;
+    }
   }
 
   .open {
@@ -47,14 +81,42 @@ export const deskStyles = css`
     text-align: center;
   }
 
-  .none svg {
-    width: 4.5rem;
-    margin-bottom: var(--space-3);
+  .scene {
+    width: min(20rem, 90%);
+    margin-bottom: var(--space-4);
+    border-radius: var(--radius-l);
+  }
+
+  .scene .sun {
+    fill: var(--warn-soft);
+  }
+
+  .scene .far {
+    fill: var(--surface-3);
+  }
+
+  .scene .near {
     fill: var(--accent-soft);
-    stroke: var(--accent-text);
-    stroke-width: 2;
-    stroke-linecap: round;
-    stroke-linejoin: round;
+  }
+
+  .scene .tree {
+    fill: var(--accent);
+  }
+
+  .scene .back {
+    opacity: 0.65;
+  }
+
+  .scene .house {
+    fill: var(--text-muted);
+  }
+
+  .scene .window {
+    fill: var(--surface-3);
+  }
+
+  .scene .lit {
+    fill: #ffd98a;
   }
 
   .none h2 {

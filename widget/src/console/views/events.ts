@@ -7,8 +7,14 @@ export interface ConsoleEvents {
   'log-out': null;
   'lang-chosen': import('../../shared/i18n').Lang;
   'to-login': null;
+  /** The agent wants another password. */
+  'change-password': null;
+  /** The keys are to be shown. */
+  'keys-wanted': null;
   /** A suggestion to put into the reply. */
   suggested: string;
+  /** The earlier conversation to read beside the open one; null closes it. */
+  past: import('../../shared/protocol').EarlierConversation | null;
   back: null;
 }
 

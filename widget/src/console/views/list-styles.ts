@@ -12,6 +12,10 @@ export const lists = css`
     color: var(--text-muted);
   }
 
+  h2 .push {
+    margin-inline-start: auto;
+  }
+
   .count {
     min-width: 1.375rem;
     padding: 0 var(--space-1);
@@ -42,6 +46,7 @@ export const lists = css`
 
   .card {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--space-1);
     padding: var(--space-3);
     border: 1px solid var(--line);
@@ -78,5 +83,10 @@ export const lists = css`
 
   .strong {
     font-weight: 600;
+  }
+
+  .row .who {
+    min-width: 0;
+    overflow-wrap: anywhere;
   }
 `;

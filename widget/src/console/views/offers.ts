@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Offer } from '../../shared/protocol';
@@ -16,9 +16,11 @@ export class ConsoleOffers extends LitElement {
     lists,
     css`
       .card {
+        gap: var(--space-2);
         border: 2px solid var(--accent-text);
         background: var(--accent-soft);
-        gap: var(--space-2);
+        overflow: hidden;
+        animation: arrive 0.25s ease-out;
       }
 
       .card .muted,
@@ -30,13 +32,48 @@ export class ConsoleOffers extends LitElement {
         background: var(--surface);
       }
 
-      .left {
-        font-variant-numeric: tabular-nums;
-        font-weight: 600;
+      .words {
+        -webkit-line-clamp: 4;
       }
 
-      .row .button {
+      .left {
+        font-variant-numeric: tabular-nums;
+        font-weight: 650;
+      }
+
+      .answers .button {
         flex: 1;
+        min-height: 2.5rem;
+      }
+
+      progress {
+        display: block;
+        width: calc(100% + 2 * var(--space-3));
+        height: 5px;
+        margin: 0 calc(-1 * var(--space-3)) calc(-1 * var(--space-3));
+        border: 0;
+        appearance: none;
+        background: transparent;
+      }
+
+      progress::-webkit-progress-bar {
+        background: transparent;
+      }
+
+      progress::-webkit-progress-value {
+        background: var(--accent-text);
+        transition: inline-size 1s linear;
+      }
+
+      progress::-moz-progress-bar {
+        background: var(--accent-text);
+      }
+
+      @keyframes arrive {
+        from {
+          opacity: 0;
+          transform: translateY(-6px);
+        }
       }
     `,
   ];
@@ -46,7 +83,20 @@ export class ConsoleOffers extends LitElement {
   @property({ attribute: false }) busy: ReadonlySet<string> = new Set();
   /** The server's clock, ms. */
   @property({ attribute: false }) now = 0;
+  /** Whether nothing can be taken just now: there is no connection. */
+  @property({ type: Boolean }) offline = false;
   @property({ attribute: false }) actions!: Actions;
+  /** How many seconds each offer had when it came. */
+  private readonly whole = new Map<string, number>();
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('offers')) return;
+    const live = new Set(this.offers.map((offer) => offer.conversation));
+    for (const known of [...this.whole.keys()]) if (!live.has(known)) this.whole.delete(known);
+    for (const offer of this.offers) {
+      if (!this.whole.has(offer.conversation)) this.whole.set(offer.conversation, Math.max(1, this.left(offer)));
+    }
+  }
 
   override render(): TemplateResult {
     const { t } = this.i18n;
@@ -69,21 +119,22 @@ export class ConsoleOffers extends LitElement {
   private offer(offer: Offer): TemplateResult {
     const { t, lang } = this.i18n;
     const { conversation, brief } = offer;
-    const left = Math.ceil((Date.parse(offer.expires_at) - this.now) / 1000);
-    const off = left <= 0 || this.busy.has(conversation);
+    const left = Math.ceil(this.left(offer));
+    const off = left <= 0 || this.offline || this.busy.has(conversation);
     return html`<article class="card">
       <p class="row">
-        <span class="strong">${this.reason(offer)}</span>
+        <span class="strong">${brief.visitor.name || t('chat.visitor')}</span>
         <span class="left small push">
           ${left > 0 ? t('offers.left', { time: elapsed(left, lang) }) : t('offers.lapsed')}
         </span>
       </p>
-      ${brief.asked ? html`<p class="words">${brief.asked}</p>` : nothing}
+      <p class="small">${this.reason(offer)}</p>
+      ${brief.asked ? html`<p class="words" lang=${brief.lang}>${brief.asked}</p>` : nothing}
       <p class="row small muted">
         <span class="tag">${languageName(brief.lang, lang)}</span>
         <span>${t('waiting.since', { time: elapsed(brief.waited_s, lang) })}</span>
       </p>
-      <p class="row">
+      <p class="row answers">
         <button class="button primary" ?disabled=${off} @click=${() => void this.actions.accept(conversation)}>
           ${t('offers.accept')}
         </button>
@@ -91,7 +142,12 @@ export class ConsoleOffers extends LitElement {
           ${t('offers.decline')}
         </button>
       </p>
+      <progress aria-hidden="true" max=${this.whole.get(conversation) ?? 1} .value=${Math.max(0, left - 1)}></progress>
     </article>`;
+  }
+
+  private left(offer: Offer): number {
+    return (Date.parse(offer.expires_at) - this.now) / 1000;
   }
 
   private reason(offer: Offer): string {

@@ -1,146 +1,31 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Lang } from '../../shared/i18n';
 import type { AgentStatus } from '../../shared/protocol';
-import type { Actions } from '../actions';
+import { notificationsAllowed } from '../alerts';
+import { mine } from '../held';
 import { langChoices, type Texts } from '../i18n';
-import { type DeskState, mine } from '../state';
+import type { Settings } from '../memory';
+import type { DeskState } from '../state';
+import type { Work } from '../work';
 import { brand, brandStyles } from './brand';
 import { tell } from './events';
-import { base, buttons, fields } from './styles';
+import { bellGlyph, bellOffGlyph, chevronGlyph, toolsGlyph } from './glyphs';
+import { base, buttons } from './styles';
+import { topbarStyles } from './topbar-styles';
+import './web-awesome';
 
 const STATUSES: readonly AgentStatus[] = ['online', 'busy', 'away'];
 
-/** Who is at the desk, whether they take conversations, and how many places are in use. */
+/** Who is at the desk, whether they take conversations, how many places are in use, and how they like to be called. */
 @customElement('console-topbar')
 export class ConsoleTopbar extends LitElement {
-  static override styles = [
-    base,
-    buttons,
-    fields,
-    brandStyles,
-    css`
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--space-2) var(--space-4);
-        padding: var(--space-2) var(--space-4);
-        border-bottom: 1px solid var(--line);
-        background: var(--surface);
-      }
-
-      .status {
-        display: flex;
-        padding: 3px;
-        border-radius: var(--radius-full);
-        background: var(--surface-3);
-      }
-
-      .status label {
-        position: relative;
-        display: flex;
-        align-items: center;
-        gap: var(--space-2);
-        min-height: 2rem;
-        padding: 0 var(--space-3);
-        border-radius: var(--radius-full);
-        color: var(--text-muted);
-        font-weight: 550;
-        cursor: pointer;
-      }
-
-      .status label:has(:checked) {
-        background: var(--surface);
-        color: var(--text);
-        box-shadow: 0 1px 3px rgb(0 0 0 / 18%);
-      }
-
-      .status label:has(:focus-visible) {
-        outline: 2px solid var(--focus);
-        outline-offset: 1px;
-      }
-
-      .status label:has(:disabled) {
-        cursor: default;
-      }
-
-      .status input {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        margin: 0;
-        opacity: 0;
-        cursor: inherit;
-      }
-
-      .dot {
-        width: 0.625rem;
-        height: 0.625rem;
-        border: 2px solid var(--line-strong);
-        border-radius: 50%;
-      }
-
-      .dot.online {
-        border-color: var(--accent-text);
-        background: var(--accent-text);
-      }
-
-      .dot.busy {
-        border-color: var(--warn-text);
-        background: linear-gradient(var(--warn-text) 0 0) center / 100% 35% no-repeat;
-      }
-
-      .end {
-        display: flex;
-        align-items: center;
-        gap: var(--space-2) var(--space-3);
-        margin-inline-start: auto;
-      }
-
-      .who {
-        font-weight: 550;
-        max-width: 12rem;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
-      }
-
-      select {
-        width: auto;
-        min-height: 2.25rem;
-        padding: 0 var(--space-2);
-        border-color: var(--line);
-      }
-
-      @media (max-width: 760px) {
-        .who,
-        .load {
-          display: none;
-        }
-
-        .status {
-          order: 3;
-          flex: 1 0 100%;
-        }
-
-        .status label {
-          flex: 1;
-          justify-content: center;
-          padding: 0 var(--space-1);
-        }
-
-        header {
-          padding: var(--space-2) var(--space-3);
-        }
-      }
-    `,
-  ];
+  static override styles = [base, buttons, brandStyles, topbarStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) desk!: DeskState;
-  @property({ attribute: false }) actions!: Actions;
+  @property({ attribute: false }) work!: Work;
+  @property({ attribute: false }) settings!: Settings;
 
   override render(): TemplateResult {
     const { t } = this.i18n;
@@ -155,17 +40,7 @@ export class ConsoleTopbar extends LitElement {
         <span aria-hidden="true">${t('mine.load', load)}</span>
         <span class="hidden">${t('mine.load_label', load)}</span>
       </span>
-      <div class="end">
-        <span class="who">${this.desk.agent.name}</span>
-        <label class="hidden" for="lang">${t('app.language')}</label>
-        <select id="lang" @change=${this.speak}>
-          ${langChoices().map(
-            ({ lang, name }) =>
-              html`<option value=${lang} lang=${lang} ?selected=${lang === this.i18n.lang}>${name}</option>`,
-          )}
-        </select>
-        <button class="button quiet slim" @click=${() => tell(this, 'log-out', null)}>${t('app.log_out')}</button>
-      </div>
+      <div class="end">${this.sound()} ${this.admin()} ${this.menu()}</div>
     </header>`;
   }
 
@@ -176,14 +51,84 @@ export class ConsoleTopbar extends LitElement {
         type="radio"
         name="status"
         .checked=${this.desk.ready && this.desk.status === status}
-        @change=${() => void this.actions.setStatus(status)}
+        @change=${() => void this.work.actions.setStatus(status)}
       />
       <span class="dot ${status}" aria-hidden="true"></span>
       ${t(`status.${status}`)}
     </label>`;
   }
 
-  private speak(event: Event): void {
-    tell(this, 'lang-chosen', (event.target as HTMLSelectElement).value as Lang);
+  private sound(): TemplateResult {
+    const { sound } = this.settings;
+    const label = this.i18n.t(sound ? 'sound.on' : 'sound.off');
+    return html`<button
+      class="button quiet round"
+      aria-pressed=${sound}
+      aria-label=${this.i18n.t('sound.label')}
+      title=${label}
+      @click=${() => this.work.change({ sound: !sound })}
+    >
+      ${sound ? bellGlyph : bellOffGlyph}
+    </button>`;
   }
+
+  private admin(): TemplateResult | typeof nothing {
+    if (this.desk.agent.role !== 'admin') return nothing;
+    return html`<a class="button quiet admin" href="#/admin" aria-label=${this.i18n.t('admin.open')}>${toolsGlyph}<span>${this.i18n.t('admin.open')}</span></a>`;
+  }
+
+  private menu(): TemplateResult {
+    const { t } = this.i18n;
+    const { name } = this.desk.agent;
+    const allowed = notificationsAllowed();
+    return html`<wa-dropdown placement="bottom-end" @wa-select=${this.chosen}>
+      <button slot="trigger" class="button me" aria-label=${t('menu.label', { name })}>
+        <span class="face" aria-hidden="true">${initials(name)}</span><span class="name">${name}</span>${chevronGlyph}
+      </button>
+      <wa-dropdown-item type="checkbox" value="notify" ?checked=${this.settings.notify === true && allowed === 'yes'}
+        ?disabled=${allowed === 'never' || allowed === 'no'}>
+        ${t(allowed === 'no' || allowed === 'never' ? 'notify.blocked' : 'notify.setting')}
+      </wa-dropdown-item>
+      <wa-dropdown-item type="checkbox" value="single" ?checked=${this.settings.singleKeys}>
+        ${t('keys.single')}
+      </wa-dropdown-item>
+      <wa-dropdown-item value="keys">${t('keys.heading')}</wa-dropdown-item>
+      <wa-dropdown-item>
+        ${t('app.language')}
+        ${langChoices().map(
+          ({ lang, name: own }) =>
+            html`<wa-dropdown-item
+              slot="submenu"
+              type="checkbox"
+              value="lang:${lang}"
+              lang=${lang}
+              ?checked=${lang === this.i18n.lang}
+              >${own}</wa-dropdown-item
+            >`,
+        )}
+      </wa-dropdown-item>
+      <wa-dropdown-item value="password">${t('password.own')}</wa-dropdown-item>
+      <wa-dropdown-item value="leave">${t('app.log_out')}</wa-dropdown-item>
+    </wa-dropdown>`;
+  }
+
+  private chosen(event: CustomEvent<{ item: { value: string; checked: boolean } }>): void {
+    const { value, checked } = event.detail.item;
+    if (value === 'notify') void this.notify(checked);
+    else if (value === 'single') this.work.change({ singleKeys: checked });
+    else if (value === 'keys') tell(this, 'keys-wanted', null);
+    else if (value === 'password') tell(this, 'change-password', null);
+    else if (value === 'leave') tell(this, 'log-out', null);
+    else if (value.startsWith('lang:')) tell(this, 'lang-chosen', value.slice(5) as Lang);
+  }
+
+  private async notify(wanted: boolean): Promise<void> {
+    const granted = wanted && (await Notification.requestPermission()) === 'granted';
+    this.work.change({ notify: granted });
+  }
+}
+
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase();
 }

@@ -5,15 +5,28 @@ export const transcriptStyles = css`
     position: relative;
     display: block;
     min-height: 0;
+    container-type: inline-size;
   }
 
   .log {
-    display: flex;
-    flex-direction: column;
     height: 100%;
-    padding: var(--space-4) var(--space-5);
     overflow-y: auto;
     overscroll-behavior: contain;
+    /* The rows are placed by script; the browser's own corrections would come on top of them. */
+    overflow-anchor: none;
+  }
+
+  .space {
+    position: relative;
+    margin-block: var(--space-2) var(--space-4);
+  }
+
+  .row {
+    position: absolute;
+    inset: 0 0 auto;
+    display: flex;
+    flex-direction: column;
+    padding-inline: var(--space-5);
   }
 
   .log:focus-visible {
@@ -25,11 +38,11 @@ export const transcriptStyles = css`
   .contact {
     display: grid;
     max-width: min(36rem, 86%);
-    margin-top: var(--space-4);
+    padding-top: var(--space-4);
   }
 
   .message.joined {
-    margin-top: var(--space-1);
+    padding-top: var(--space-1);
   }
 
   .message.agent,
@@ -107,6 +120,7 @@ export const transcriptStyles = css`
   .contact {
     align-self: stretch;
     max-width: none;
+    margin-top: var(--space-4);
     padding: var(--space-3) var(--space-4);
     border-radius: var(--radius-m);
   }
@@ -168,6 +182,42 @@ export const transcriptStyles = css`
     font-size: var(--text-s);
   }
 
+  .day {
+    display: flex;
+    align-items: center;
+    gap: var(--space-3);
+    padding-top: var(--space-4);
+    color: var(--text-muted);
+    font-size: var(--text-s);
+    font-weight: 600;
+  }
+
+  .day::before,
+  .day::after {
+    content: '';
+    flex: 1;
+    border-top: 1px solid var(--line);
+  }
+
+  .loading {
+    display: grid;
+    gap: var(--space-3);
+    padding: var(--space-5);
+  }
+
+  .loading i {
+    width: min(60%, 22rem);
+    height: 2.75rem;
+    border-radius: var(--radius-l);
+    background: var(--surface-3);
+    animation: breathe 1.4s infinite alternate;
+  }
+
+  .loading .ours {
+    justify-self: end;
+    background: var(--accent-soft);
+  }
+
   .moved {
     align-self: center;
     margin-top: var(--space-4);
@@ -185,7 +235,7 @@ export const transcriptStyles = css`
     font-size: var(--text-s);
   }
 
-  .row {
+  .row-actions {
     display: flex;
     flex-wrap: wrap;
     gap: var(--space-2);
@@ -195,7 +245,7 @@ export const transcriptStyles = css`
     display: flex;
     align-items: center;
     gap: var(--space-2);
-    margin-top: var(--space-3);
+    padding-top: var(--space-3);
     color: var(--text-muted);
     font-size: var(--text-s);
   }
@@ -230,6 +280,12 @@ export const transcriptStyles = css`
     box-shadow: var(--shadow);
   }
 
+  @keyframes breathe {
+    to {
+      opacity: 0.5;
+    }
+  }
+
   @keyframes bob {
     0%,
     60%,
@@ -241,9 +297,14 @@ export const transcriptStyles = css`
     }
   }
 
-  @media (max-width: 760px) {
-    .log {
-      padding: var(--space-3);
+  .message a {
+    color: inherit;
+  }
+
+  /* The transcript may stand in a narrow pane of a wide window. */
+  @container (max-width: 30rem) {
+    .row {
+      padding-inline: var(--space-3);
     }
   }
 `;

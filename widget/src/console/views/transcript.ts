@@ -1,17 +1,23 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ContactEvent, Event, Message, NoteEvent, StateEvent } from '../../shared/protocol';
+import type { Event } from '../../shared/protocol';
 import type { Actions } from '../actions';
-import { coded, percent, type Texts } from '../i18n';
-import { type Held, isWritable, type Outgoing, visitorName } from '../state';
+import { coded, type Texts } from '../i18n';
+import { type Knowledge, NOTHING_KNOWN } from '../knowledge';
+import { isVisitorMessage, isWritable, visitorName } from '../held';
+import type { Held, Outgoing } from '../state';
+import { eventRow } from './event-rows';
+import { guessHeight, type Row, rowsOf } from './rows';
 import { base, buttons } from './styles';
 import { transcriptStyles } from './transcript-styles';
+import { VirtualRows } from './virtual';
 
-/** Messages of one author this close together stand under one name. */
-const GROUP_MS = 3 * 60_000;
 /** So near to the end the transcript follows what comes. */
 const FOLLOW_PX = 80;
+/** A transcript up to this long is drawn whole: the browser can search it, and a selection can span it. */
+const WHOLE_ROWS = 100;
 
 /** Everything said and done in one conversation, oldest first. Tells `edit` with a refused text to write it anew. */
 @customElement('console-transcript')
@@ -20,20 +26,37 @@ export class ConsoleTranscript extends LitElement {
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) held!: Held;
+  @property({ attribute: false }) knowledge: Knowledge = NOTHING_KNOWN;
   /** The id of the agent at this desk. */
   @property() me = '';
-  @property({ attribute: false }) actions!: Actions;
+  /** None where the transcript can only be read. */
+  @property({ attribute: false }) actions: Actions | null = null;
+  /** Whether what is sent now has to wait for the connection. */
+  @property({ type: Boolean }) offline = false;
   /** How many events came below while the agent was reading further up. */
   @state() private below = 0;
-  @query('.log') private log!: HTMLElement;
+  @query('.log') private log!: HTMLElement | null;
+  @query('.space') private space!: HTMLElement | null;
 
+  private rows: Row[] = [];
+  private visitor = '';
+  /** What a screen reader says: new words of the visitor, not the rows that scrolling draws. */
+  private spoken = '';
   private following = true;
   private lastTop = 0;
-  /** A growing reply box or a turned telephone must not hide the end. */
+  private readonly drawn = new VirtualRows(this, () => ({
+    count: this.rows.length,
+    key: (index) => this.rows[index]?.key ?? '',
+    estimate: (index) => guessHeight(this.rows[index]),
+    overscan: this.rows.length <= WHOLE_ROWS ? WHOLE_ROWS : 8,
+    scroller: () => this.log,
+    space: () => this.space,
+  }));
+  /** A growing reply box or a turned telephone must not hide the end, nor a row that is higher than was guessed. */
   private readonly sizes = new ResizeObserver(() => this.follow());
 
   protected override firstUpdated(): void {
-    this.sizes.observe(this.log);
+    for (const box of [this.log, this.space]) if (box !== null) this.sizes.observe(box);
   }
 
   override disconnectedCallback(): void {
@@ -42,50 +65,46 @@ export class ConsoleTranscript extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('held') || changed.has('i18n')) {
+      this.visitor = visitorName(this.held) ?? this.i18n.t('chat.visitor');
+    }
+    if (!changed.has('held')) return;
+    this.rows = rowsOf(this.held);
     const before = changed.get('held');
     if (before === undefined) return;
-    if (before.conversation !== this.held.conversation || this.held.outgoing.length > before.outgoing.length) {
-      this.following = true;
-    }
+    const other = before.conversation !== this.held.conversation;
+    if (other || this.held.outgoing.length > before.outgoing.length) this.goToEnd();
     if (this.following) this.below = 0;
     else this.below += Math.max(0, this.held.events.length - before.events.length);
+    this.speak(other ? null : before);
   }
 
   protected override updated(): void {
     this.follow();
   }
 
-  private follow(): void {
-    if (!this.following) return;
-    this.log.scrollTop = this.log.scrollHeight;
-    this.lastTop = this.log.scrollTop;
-  }
-
   override render(): TemplateResult {
     const { t } = this.i18n;
-    const { held } = this;
     return html`
       <div
         class="log"
         role="log"
+        aria-live="off"
         tabindex="0"
         aria-label=${t('chat.transcript', { name: this.visitor })}
-        aria-busy=${!held.complete}
-        @scroll=${this.scrolled}
+        aria-busy=${!this.held.complete}
+        @scroll=${this.noteScroll}
       >
-        ${held.complete ? nothing : html`<p class="moved" role="status">${t('chat.loading')}</p>`}
-        ${repeat(
-          held.events,
-          (event) => event.seq,
-          (event, index) => this.event(event, held.events[index - 1]),
-        )}
-        ${repeat(
-          held.outgoing,
-          (words) => words.cid,
-          (words) => this.outgoing(words),
-        )}
-        ${held.typingUntil === null ? nothing : this.typing()}
+        ${this.held.complete ? nothing : this.loading()}
+        <div class="space">
+          ${repeat(
+            this.drawn.items,
+            (item) => item.key,
+            (item) => html`<div class="row" data-index=${item.index}>${this.row(this.rows[item.index])}</div>`,
+          )}
+        </div>
       </div>
+      <p class="hidden" role="status">${this.spoken}</p>
       ${this.below > 0
         ? html`<button class="button slim below" @click=${this.toEnd}>
             ${t('chat.new_below', { count: this.below })} ↓
@@ -94,113 +113,58 @@ export class ConsoleTranscript extends LitElement {
     `;
   }
 
-  private get visitor(): string {
-    return visitorName(this.held) ?? this.i18n.t('chat.visitor');
-  }
-
-  private event(event: Event, before: Event | undefined): TemplateResult | typeof nothing {
-    switch (event.kind) {
-      case 'message':
-        return this.message(event, continues(event, before));
-      case 'note':
-        return this.note(event);
-      case 'state':
-        return this.move(event);
-      case 'contact':
-        return this.contact(event);
-      case 'rating':
-        return html`<p class="moved">
-          ${this.i18n.t('rating.line', { score: event.score })}${event.comment ? html` – “${event.comment}”` : nothing}
-        </p>`;
-      default:
-        // A kind of event that a later server has and this page does not know.
+  private row(row: Row | undefined): unknown {
+    switch (row?.is) {
+      case 'day':
+        return html`<p class="day"><time datetime=${row.at}>${this.i18n.day(row.at)}</time></p>`;
+      case 'event':
+        return this.eventRow(row.event, row.joined);
+      case 'outgoing':
+        return this.outgoing(this.held.outgoing[row.index]);
+      case 'typing':
+        return this.typing();
+      case undefined:
         return nothing;
     }
   }
 
-  private message(message: Message, joined: boolean): TemplateResult {
-    const { t } = this.i18n;
-    const { kind } = message.author;
-    return html`<article class="message ${kind} ${joined ? 'joined' : ''}">
-      ${joined ? nothing : this.meta(this.authorName(message), message.at)}
-      <p class="text" lang=${message.lang ?? nothing}>${message.text}</p>
-      ${message.choices?.length
-        ? html`<ul class="choices" aria-label=${t('chat.offered')}>
-            ${message.choices.map((choice) => html`<li>${choice.label}</li>`)}
-          </ul>`
-        : nothing}
-      ${message.choice ? html`<p class="aside">${t('chat.chose')}</p>` : nothing} ${this.guess(message)}
-    </article>`;
+  /** Events never change: they are drawn anew only when the words around them do. */
+  private eventRow(event: Event, joined: boolean): unknown {
+    const { i18n, knowledge, me, visitor } = this;
+    return guard([event, joined, i18n, knowledge, visitor], () => eventRow(event, joined, { i18n, knowledge, me, visitor }));
   }
 
-  private guess({ nlu }: Message): TemplateResult | typeof nothing {
-    if (!nlu?.intent) return nothing;
-    const { t, lang } = this.i18n;
-    const guess = t('chat.guess', { intent: spoken(nlu.intent), confidence: percent(nlu.confidence, lang) });
-    // How sure it is that no intent is meant, or only whether.
-    const outside = Number(nlu.out_of_scope ?? 0) > nlu.confidence;
-    return html`<p class="aside">${outside ? t('chat.guess_none', { guess }) : guess}</p>`;
+  private loading(): TemplateResult {
+    return html`<div class="loading">
+      <p class="hidden" role="status">${this.i18n.t('chat.loading')}</p>
+      <i></i><i class="ours"></i><i></i>
+    </div>`;
   }
 
-  private note(note: NoteEvent): TemplateResult {
-    const { t } = this.i18n;
-    return html`<article class="note">
-      ${this.meta(`${t('chat.note')} · ${this.authorName(note)}`, note.at)}
-      <p class="text">${note.text}</p>
-      <p class="aside">${t('chat.note_hint')}</p>
-    </article>`;
-  }
-
-  private move(move: StateEvent): TemplateResult {
-    const { t } = this.i18n;
-    const agent = move.agent?.name ?? t('state.someone');
-    return html`<p class="moved">
-      ${t(coded('state', move.reason), { agent })} · <time datetime=${move.at}>${this.i18n.moment(move.at)}</time>
-    </p>`;
-  }
-
-  private contact(event: ContactEvent): TemplateResult {
-    const { t } = this.i18n;
-    const kind = event.contact_kind ?? 'message';
-    const mail = event.email ? html`<a href="mailto:${encodeURIComponent(event.email)}">${event.email}</a>` : nothing;
-    const phone = event.phone
-      ? html`<a href="tel:${event.phone.replace(/[^+\d]/g, '')}">${event.phone}</a>`
-      : nothing;
-    return html`<article class="contact">
-      ${this.meta(t(kind === 'callback' ? 'contact.callback' : 'contact.message'), event.at)}
-      ${event.text ? html`<p class="text">${event.text}</p>` : nothing}
-      <dl>
-        ${this.detail(t('contact.name'), event.name)} ${this.detail(t('contact.email'), mail)}
-        ${this.detail(t('contact.phone'), phone)} ${this.detail(t('contact.when'), event.when)}
-      </dl>
-    </article>`;
-  }
-
-  private detail(name: string, value: string | TemplateResult | typeof nothing | undefined | null): unknown {
-    return value && value !== nothing ? html`<dt>${name}</dt><dd>${value}</dd>` : nothing;
-  }
-
-  private outgoing(words: Outgoing): TemplateResult {
+  private outgoing(words: Outgoing | undefined): TemplateResult | typeof nothing {
+    if (words === undefined) return nothing;
     const { t } = this.i18n;
     const note = words.kind === 'note';
     return html`<article class="${note ? 'note' : 'message agent'} ${words.refused ? 'refused' : 'sending'}">
       <p class="meta">${note ? t('chat.note') : t('chat.you')}</p>
       <p class="text">${words.text}</p>
-      ${words.refused ? this.refusal(words) : html`<p class="aside" role="status">${t('chat.sending')}</p>`}
+      ${words.refused
+        ? this.refusal(words)
+        : html`<p class="aside" role="status">${t(this.offline ? 'chat.waits' : 'chat.sending')}</p>`}
     </article>`;
   }
 
   private refusal(words: Outgoing): TemplateResult {
     const { t } = this.i18n;
     const why = t(coded('error', words.refused ?? 'other'));
-    const discard = (): void => this.actions.discard(this.held.conversation, words.cid);
+    const discard = (): void => this.actions?.discard(this.held.conversation, words.cid);
     const edit = (): void => {
       this.dispatchEvent(new CustomEvent<Outgoing>('edit', { detail: words }));
       discard();
     };
-    const again = (): void => void this.actions.writeAgain(this.held, words);
+    const again = (): void => void this.actions?.writeAgain(this.held, words);
     return html`<p class="problem" role="alert">${t('chat.failed', { why })}</p>
-      <p class="row">
+      <p class="row-actions">
         ${isWritable(this.held)
           ? html`<button class="button slim" @click=${again}>${t('chat.send_again')}</button>
               <button class="button slim" @click=${edit}>${t('chat.edit')}</button>`
@@ -216,27 +180,23 @@ export class ConsoleTranscript extends LitElement {
     </p>`;
   }
 
-  private meta(name: string, at: string): TemplateResult {
-    return html`<p class="meta">
-      <span class="author">${name}</span> <time datetime=${at}>${this.i18n.moment(at)}</time>
-    </p>`;
+  private speak(before: Held | null): void {
+    const seen = before?.events.at(-1)?.seq ?? Infinity;
+    const said = this.held.events.findLast(isVisitorMessage);
+    if (before === null) this.spoken = '';
+    else if (said && before.complete && said.seq > seen) this.spoken = `${this.visitor}: ${said.text}`;
   }
 
-  private authorName({ author }: Message | NoteEvent): string {
-    const { t } = this.i18n;
-    switch (author.kind) {
-      case 'visitor':
-        return this.visitor;
-      case 'bot':
-        return t('chat.assistant');
-      case 'system':
-        return t('chat.service');
-      case 'agent':
-        return author.id === this.me ? t('chat.you') : (author.name ?? t('state.someone'));
-    }
+  /** Keeps the end in sight, unless the agent has just scrolled away from it and the event is still to come. */
+  private follow(): void {
+    this.noteScroll();
+    if (!this.following || this.log === null) return;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.lastTop = this.log.scrollTop;
   }
 
-  private scrolled(): void {
+  private noteScroll(): void {
+    if (this.log === null) return;
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     // Only a move upwards is the agent's wish to stay there; a box that shrinks moves nothing.
     if (scrollHeight - scrollTop - clientHeight < FOLLOW_PX) this.following = true;
@@ -245,19 +205,15 @@ export class ConsoleTranscript extends LitElement {
     if (this.following) this.below = 0;
   }
 
-  private toEnd(): void {
+  private goToEnd(): void {
     this.following = true;
     this.below = 0;
-    this.log.focus();
+    this.lastTop = 0;
   }
-}
 
-/** "track_order" as one says it. */
-export function spoken(intent: string): string {
-  return intent.replaceAll('_', ' ');
-}
-
-function continues(message: Message, before: Event | undefined): boolean {
-  if (before?.kind !== 'message' || before.author.kind !== message.author.kind) return false;
-  return before.author.id === message.author.id && Date.parse(message.at) - Date.parse(before.at) < GROUP_MS;
+  private toEnd(): void {
+    this.goToEnd();
+    this.log?.focus();
+    this.follow();
+  }
 }

@@ -1,6 +1,7 @@
 import { html, type LitElement, render, type TemplateResult } from 'lit';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { texts } from '../i18n';
+import { NOTHING_KNOWN } from '../knowledge';
 import { emptyHeld, type Held } from '../state';
 import { brief, ME, moved, said, sitDown, transcript } from '../testing';
 import './brief';
@@ -9,6 +10,9 @@ import './compose';
 import './offers';
 import './transcript';
 import './waiting';
+
+// Web Awesome's buttons need a browser's forms; the browser tests have them.
+vi.mock('./web-awesome', () => ({}));
 
 const i18n = texts('en');
 
@@ -105,9 +109,9 @@ it('never cuts a text that is too long, and does not send it', async () => {
 });
 
 it('puts the reason in place of the reply box once the conversation is gone', async () => {
-  const { actions } = sitDown();
+  const { work } = sitDown();
   const held = ours({ events: [...transcript(), moved(5, 'closed', 4)], gone: 'closed_by_visitor' });
-  const root = await draw(html`<console-chat .i18n=${i18n} .held=${held} .actions=${actions}></console-chat>`);
+  const root = await draw(html`<console-chat .i18n=${i18n} .held=${held} .work=${work}></console-chat>`);
   expect(root.querySelector('console-compose')).toBeNull();
   expect(words(root)).toContain('The visitor ended this conversation.');
 });
@@ -127,4 +131,51 @@ it('counts an offer down and turns it off when its time is up', async () => {
 it('says that nobody is waiting', async () => {
   const root = await draw(html`<console-waiting .i18n=${i18n} .items=${[]}></console-waiting>`);
   expect(words(root)).toContain('Nobody is waiting.');
+});
+
+const CANNED = { en: [{ key: 'hello', title: 'Greeting', text: 'Hello, this is Anna.' }, { key: 'bye', title: 'Goodbye', text: 'Bye!' }] };
+
+it('offers canned replies after a slash, and puts the one that is chosen into the box', async () => {
+  const { actions, link } = sitDown();
+  const knowledge = { ...NOTHING_KNOWN, canned: CANNED };
+  const root = await draw(
+    html`<console-compose .i18n=${i18n} .held=${ours()} .actions=${actions} .knowledge=${knowledge}></console-compose>`,
+  );
+  const element = document.body.firstElementChild as LitElement;
+  const box = root.querySelector('textarea') as HTMLTextAreaElement;
+  box.value = '/';
+  box.dispatchEvent(new Event('input'));
+  await element.updateComplete;
+  expect(root.querySelectorAll('[role=option]')).toHaveLength(2);
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown' }));
+  await element.updateComplete;
+  expect(root.getElementById(box.getAttribute('aria-activedescendant') ?? '')?.textContent).toContain('Goodbye');
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  await element.updateComplete;
+  expect(box.value).toBe('Bye!');
+  expect(link.commands).toEqual([]);
+});
+
+it('keeps back what is written once the conversation may be somebody else’s', async () => {
+  const { actions, link } = sitDown();
+  const root = await draw(
+    html`<console-compose .i18n=${i18n} .held=${ours()} .actions=${actions} .lostFor=${30_000}></console-compose>`,
+  );
+  const box = root.querySelector('textarea') as HTMLTextAreaElement;
+  box.value = 'Hello';
+  box.dispatchEvent(new Event('input'));
+  box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }));
+  expect(link.commands).toEqual([]);
+  expect(box.value).toBe('Hello');
+  expect(words(root)).toContain('a colleague may have this conversation by now');
+});
+
+it('brings a draft back', async () => {
+  const { actions, work } = sitDown();
+  work.memory.keepDraft('c1', { kind: 'note', text: 'Ask the carrier' });
+  const root = await draw(
+    html`<console-compose .i18n=${i18n} .held=${ours()} .actions=${actions} .memory=${work.memory}></console-compose>`,
+  );
+  expect((root.querySelector('textarea') as HTMLTextAreaElement).value).toBe('Ask the carrier');
+  expect(root.querySelector('form.note')).not.toBeNull();
 });
