@@ -20,9 +20,9 @@ from tests.rasa_fixture import CACHE, TRAINING_DATA, RunningRasa
 
 pytestmark = [pytest.mark.anyio, pytest.mark.rasa]
 
-# What word and character n-grams can do with 30 examples an intent: measured 0.80 to 0.87, less a little for the day
+# What word and character n-grams can do with 30 examples an intent: measured 0.75 to 0.79, less a little for the day
 # that trainers add a hard test. Sentence embeddings are to raise it.
-FLOOR = 0.75
+FLOOR = 0.72
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_what_is_none_of_its_business_is_out_of_scope(bot: RasaBot, text: 
 )
 async def test_no_text_confuses_it_so_much_that_it_does_not_answer(bot: RasaBot, text: str) -> None:
     parse = await understood(bot, text)
-    assert len(parse.ranking) == 12
+    assert len(parse.ranking) == 38
 
 
 @pytest.mark.parametrize("lang", languages(TRAINING_DATA))

@@ -5,13 +5,16 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.e2e.colleague import Colleague
 from tests.e2e.people import Agent, Visitor
 from tests.e2e.service import NOBODY, REPOSITORY, Vuoro, free_port, lend_model, vuoro
 from tests.e2e.tongues import EN, Tongue
+from tests.servers import Service, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -30,9 +33,19 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 
 expect.set_options(timeout=20_000)
 
+
+
+class Home(Protocol):
+    """Whatever serves the pages."""
+
+    @property
+    def url(self) -> str: ...
+
+
 OpenPage = Callable[..., Awaitable[Page]]
 InviteVisitor = Callable[..., Awaitable[Visitor]]
 InviteAgent = Callable[..., Awaitable[Agent]]
+InviteColleague = Callable[..., Awaitable[Colleague]]
 Shoot = Callable[[Page, str], Awaitable[None]]
 
 
@@ -83,6 +96,28 @@ async def without_a_bot(
 
 
 @pytest.fixture
+async def shop(anyio_backend: str, chromium: str, elsewhere: int, tmp_path: Path) -> AsyncIterator[Service]:
+    """A service of the test's own, inside this process: its bot knows what it is told, its clock can be moved."""
+    async with serving(tmp_path, allowed_origins=f"http://localhost:{elsewhere}") as running:
+        yield running
+
+
+@pytest.fixture
+async def colleague_of() -> AsyncIterator[InviteColleague]:
+    """Brings an agent without a console, online, for what is to be seen in the bubble only."""
+    async with AsyncExitStack() as stack:
+
+        async def invited(service: Service, name: str = ANNA) -> Colleague:
+            colleague = await Colleague.of(service, name)
+            stack.push_async_callback(colleague.leave)
+            await colleague.come()
+            await colleague.is_online()
+            return colleague
+
+        yield invited
+
+
+@pytest.fixture
 async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
     """Opens a page in a browser of its own; what goes wrong on it fails the test."""
     async with AsyncExitStack() as stack:
@@ -108,7 +143,7 @@ async def visitor_of(open_page: OpenPage) -> AsyncIterator[InviteVisitor]:
     """Invites a visitor to a service's demo page; they end their chat when the test is over."""
     async with AsyncExitStack() as stack:
 
-        async def invited(service: Vuoro, tongue: Tongue = EN, **look: object) -> Visitor:
+        async def invited(service: Home, tongue: Tongue = EN, **look: object) -> Visitor:
             visitor = Visitor(await open_page(tongue.lang, **look), service.url, tongue)
             await visitor.comes()
             stack.push_async_callback(visitor.leaves)

@@ -16,12 +16,10 @@ class Visitor:
     def __init__(self, page: Page, home: str, tongue: Tongue = EN) -> None:
         self.page = page
         self.home = home
-        self.tongue = tongue
         self.bubble = page.locator("vuoro-bubble")
         self.launcher = self.bubble.locator(".launcher")
         self.panel = self.bubble.get_by_role("dialog")
-        self.messages = self.bubble.get_by_role("log", name=tongue.messages)
-        self.area = self.bubble.get_by_role("textbox", name=tongue.write)
+        self.speaks(tongue)
         self.notice = self.bubble.locator(".notice")
 
     async def comes(self) -> None:
@@ -70,6 +68,27 @@ class Visitor:
         await self.bubble.get_by_role("button", name=self.tongue.rate).click()
         await self.is_told(self.tongue.thanks)
 
+    async def picks(self, label: str) -> None:
+        """What stands behind the three dots."""
+        await self.bubble.get_by_role("button", name=self.tongue.menu, exact=True).click()
+        await self.bubble.locator(".menu").get_by_role("button", name=label).click()
+
+    async def turns_to(self, tongue: Tongue) -> None:
+        """Chooses another language in the menu, and looks for its labels from here on."""
+        await self.picks(tongue.language)
+        self.speaks(tongue)
+        await expect(self.messages).to_be_visible()
+
+    def speaks(self, tongue: Tongue) -> None:
+        self.tongue = tongue
+        self.messages = self.bubble.get_by_role("log", name=tongue.messages)
+        self.area = self.bubble.get_by_role("textbox", name=tongue.write)
+
+    async def shuts(self) -> None:
+        """Closes the panel; the conversation goes on."""
+        await self.bubble.locator(".head .close").click()
+        await expect(self.panel).to_have_count(0)
+
     async def reloads(self) -> None:
         await self.page.reload()
         await expect(self.area).to_be_visible()
@@ -101,6 +120,11 @@ class Agent:
         self.brief = page.locator("console-brief")
         self.log = page.locator("console-transcript").get_by_role("log")
         self.box = page.get_by_role("textbox", name="Reply to the visitor")
+
+    @property
+    def dialog(self) -> Locator:
+        """The one that is open. What stands in it is not below the `dialog` in its own shadow, but beside."""
+        return self.page.locator("wa-dialog[open]")
 
     async def logs_in(self, password: str = PASSWORD) -> None:
         await self.page.goto(f"{self.home}/console")
@@ -154,6 +178,24 @@ class Agent:
         await self.page.get_by_role("button", name="Save note").click()
         await expect(self.log.locator(".note:not(.sending)").filter(has_text=text)).to_be_visible()
 
+    async def chooses(self, item: str) -> None:
+        """From the menu of the agent: log out, language, password, keys."""
+        await self.page.get_by_role("button", name=f"Menu of {self.name}").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    async def chooses_for_the_chat(self, item: str) -> None:
+        """From the menu of the open conversation: pass it on, in one way or another."""
+        await self.chat.get_by_role("button", name="More").click()
+        await self.page.get_by_role("menuitem", name=item, exact=True).click()
+
+    async def transfers(self, to: str, note: str = "") -> None:
+        """To the colleague of this name."""
+        await self.chooses_for_the_chat("Transfer…")
+        await self.dialog.get_by_role("radio", name=to).check()
+        await self.dialog.get_by_label("Note for the next person").fill(note)
+        await self.dialog.get_by_role("button", name="Transfer", exact=True).click()
+        await expect(self.chat).to_have_count(0)
+
     async def reads(self, text: str) -> None:
         """One message in the transcript, exactly once, on the server."""
         found = self.log.locator(".message:not(.sending) > .text").filter(has_text=exactly(text))
@@ -165,10 +207,11 @@ class Agent:
         return await self.log.locator(".message > .text").all_inner_texts()
 
     async def closes(self, verdict: str = "Yes, a person was needed", outcome: str = "") -> None:
+        """The tap on the verdict closes."""
         await self.chat.get_by_role("button", name="Close…").click()
-        await self.page.get_by_role("radio", name=verdict).check()
-        await self.page.get_by_label("Outcome").fill(outcome)
-        await self.page.get_by_role("button", name="Close conversation").click()
+        if outcome:
+            await self.dialog.get_by_label("Outcome in your own words").fill(outcome)
+        await self.dialog.get_by_role("button", name=verdict).click()
         await expect(self.chat).to_have_count(0)
 
     async def goes_home(self) -> None:

@@ -44,12 +44,22 @@ class StagedConsole:
         self.greeting: list[Frame] = []
         """What is said after `hello`: a welcome, and whatever follows it."""
         self.answers_commands = True
+        self.is_up = True
+        """Whether the socket can be opened."""
+        self.rest: dict[str, Frame | None] = {"/api/session": {"csrf": "c", "agent": ANNA}}
+        """What each path answers; None: it does not know who asks."""
         self._socket: WebSocketRoute | None = None
+        self._visits = 0
 
     async def opens(self, path: str = "/console/") -> None:
-        await self.page.route(f"{HOME}/**", self._answer)
-        await self.page.route_web_socket("**/ws/agent", self._connected)
-        await self.page.goto(f"{HOME}{path}")
+        """Comes anew, at any address of the console."""
+        if self._visits == 0:
+            await self.page.route(f"{HOME}/**", self._answer)
+            await self.page.route_web_socket("**/ws/agent", self._connected)
+        # Another fragment alone would not load the page anew.
+        self._visits += 1
+        address, *fragment = path.split("#")
+        await self.page.goto("#".join([f"{HOME}{address}?{self._visits}", *fragment]))
 
     def says(self, *frames: Frame) -> None:
         assert self._socket is not None, "the console has not connected"
@@ -60,7 +70,15 @@ class StagedConsole:
         assert self._socket is not None
         await self._socket.close(code=code)
 
-    def _connected(self, socket: WebSocketRoute) -> None:
+    async def goes_away(self) -> None:
+        """And does not come back before `is_up` is True again."""
+        self.is_up = False
+        await self.drops()
+
+    async def _connected(self, socket: WebSocketRoute) -> None:
+        if not self.is_up:
+            await socket.close(code=1012)
+            return
         self._socket = socket
         socket.on_message(lambda message: self._hear(json.loads(message)))
 
@@ -76,10 +94,12 @@ class StagedConsole:
 
     async def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(HOME).split("?")[0].split("#")[0]
-        if path == "/api/session":
-            await route.fulfill(json={"csrf": "c", "agent": ANNA})
-        elif path == "/api/desk":
+        if path == "/api/desk":
             await route.fulfill(json=self.knowledge)
+        elif path in self.rest:
+            answer = self.rest[path]
+            refusal = {"status": 401, "json": {"code": "unauthorized"}}
+            await route.fulfill(**(refusal if answer is None else {"json": answer}))
         else:
             file = PAGES / path.lstrip("/")
             file = file / "index.html" if file.is_dir() else file

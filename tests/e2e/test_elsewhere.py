@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
-
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.replies import TrainingDataPhrasebook
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import Home, InviteColleague, OpenPage
+from tests.e2e.elsewhere import line, site
 from tests.e2e.people import Visitor
-from tests.e2e.service import TRAINING_DATA, Vuoro, free_port
-from tests.e2e.tongues import PL
+from tests.e2e.service import free_port
+from tests.e2e.tongues import EN, PL
+from tests.servers import Service, phrasebook
 
-pytestmark = [pytest.mark.anyio, pytest.mark.browser, pytest.mark.rasa]
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
-@contextmanager
-def site(port: int, service: Vuoro) -> Iterator[str]:
-    """A site of one page: Polish, with the one line that puts the bubble on it, twice."""
-    line = f'<script async src="{service.url}/vuoro.js"></script>'
-    page = f'<!doctype html><html lang="pl"><title>Sklep</title><h1>Sklep</h1>{line}{line}</html>'.encode()
+def policy_for(service: Home) -> str:
+    """What docs/embedding.md says the bubble needs, and nothing else."""
     socket = service.url.replace("http", "ws", 1)
-    policy = f"default-src 'none'; script-src {service.url}; connect-src {socket}"
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            found = self.path.startswith("/?") or self.path == "/"
-            self.send_response(200 if found else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Security-Policy", policy)
-            self.end_headers()
-            self.wfile.write(page if found else b"")
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class's name
-            """Says nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return f"default-src 'none'; script-src {service.url}; connect-src {service.url} {socket}"
 
 
 async def styled(page: Page) -> bool:
@@ -57,25 +28,48 @@ async def styled(page: Page) -> bool:
 
 
 async def test_the_bubble_works_on_a_site_that_allows_nothing_else(
-    service: Vuoro, elsewhere: int, open_page: OpenPage
+    shop: Service, elsewhere: int, open_page: OpenPage, colleague_of: InviteColleague
 ):
-    answer = TrainingDataPhrasebook(TRAINING_DATA).answer("delivery_time", "pl")
-    assert answer is not None
-    with site(elsewhere, service) as home:
+    """What a visitor can do, from opening to rating. A violation of the policy fails the test by itself."""
+    twice = line(shop.url) * 2
+    with site(elsewhere, twice, policy=policy_for(shop), lang="pl") as home:
         visitor = Visitor(await open_page("en"), home, PL)
         await visitor.comes()
         await expect(visitor.bubble).to_have_count(1)
         assert await styled(visitor.page)
+
         await visitor.says(PL.question)
+        answer = phrasebook().answer("delivery_time", "pl")
+        assert answer is not None
         await visitor.reads(answer.text)
         await visitor.reloads()
         await visitor.reads(answer.text)
 
+        await visitor.asks_for_a_person()
+        await visitor.choice(PL.leave_message).click()
+        await visitor.bubble.locator(".contact .primary").click()
+        await expect(visitor.bubble.locator(".fault:not(:empty)")).to_be_visible()
+        await visitor.bubble.locator(".contact .back").click()
+
+        await visitor.turns_to(EN)
+        async with visitor.page.expect_download() as download:
+            await visitor.picks(EN.download)
+        assert (await (await download.value).path()).stat().st_size > 0
+
+        anna = await colleague_of(shop)
+        await visitor.asks_for_a_person()
+        await anna.joins()
+        await visitor.meets("Anna")
+        await anna.writes("See https://shop.example/returns")
+        await expect(visitor.messages.get_by_role("link")).to_be_visible()
+        await anna.closes()
+        await visitor.rates_well()
+
 
 async def test_a_site_that_is_not_allowed_is_refused_and_the_visitor_is_told(
-    service: Vuoro, open_page: OpenPage
+    shop: Service, open_page: OpenPage
 ):
-    with site(free_port(), service) as home:
+    with site(free_port(), line(shop.url), policy=policy_for(shop), lang="pl") as home:
         visitor = Visitor(await open_page("en"), home, PL)
         await visitor.comes()
         await expect(visitor.notice).to_contain_text("Czat nie jest dozwolony na tej stronie.")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import ANNA, InviteAgent, InviteVisitor, OpenPage, Shoot
-from tests.e2e.looks import LOOKS, Look
+from tests.e2e.looks import LOOKS, Look, big_enough
 from tests.e2e.people import Agent
 from tests.e2e.service import PASSWORD, Vuoro
 from tests.e2e.tongues import EN, FI, PL
@@ -26,11 +26,14 @@ async def test_the_bubble_is_fine_in_every_state(
 
     async def check(state: str) -> None:
         await look.check(page, f"bubble-{state}", shoot)
+        await big_enough(visitor.bubble, state)
 
     await expect(visitor.bubble.locator(".starters")).to_be_visible()
     await check("1-starters")
-    await visitor.bubble.locator(".head .round").click()
-    await expect(visitor.panel).to_have_count(0)
+    await visitor.bubble.get_by_role("button", name=tongue.menu, exact=True).click()
+    await check("1-menu")
+    await page.keyboard.press("Escape")
+    await visitor.shuts()
     await check("2-closed")
     await visitor.launcher.click()
     await visitor.says(tongue.question)
@@ -102,7 +105,7 @@ async def test_the_console_is_fine_in_every_state(
     await page.keyboard.press("Escape")
     await anna.chat.get_by_role("button", name="Close…").click()
     await check("5-closing")
-    await page.get_by_role("button", name="Cancel").click()
+    await anna.dialog.get_by_role("button", name="Cancel").click()
     if await anna.chat.get_by_role("button", name="Back to the lists").is_visible():
         await anna.chat.get_by_role("button", name="Back to the lists").click()
     await check("6-lists")

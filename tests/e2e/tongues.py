@@ -22,6 +22,9 @@ class Tongue:
     thanks: str
     leave_message: str
     back: str
+    menu: str
+    language: str
+    download: str
     question: str
     reply: str
     more: str
@@ -42,6 +45,9 @@ FI = Tongue(
     thanks="Kiitos arviostasi! 5/5",
     leave_message="Jätä viesti",
     back="Takaisin avustajalle",
+    menu="Lisää",
+    language="Suomi",
+    download="Lataa keskustelu",
     question="Kuinka kauan toimitus kestää?",
     reply="Hei! Katson heti, missä lähetyksesi on.",
     more="Kiitos, tilausnumeroni on 20317.",
@@ -61,6 +67,9 @@ PL = Tongue(
     thanks="Dziękujemy za ocenę! 5/5",
     leave_message="Zostaw wiadomość",
     back="Wróć do asystenta",
+    menu="Więcej",
+    language="Polski",
+    download="Pobierz rozmowę",
     question="Ile trwa dostawa paczki?",
     reply="Dzień dobry! Już sprawdzam, gdzie jest paczka.",
     more="Dziękuję, numer zamówienia to 20317.",
@@ -80,6 +89,9 @@ EN = Tongue(
     thanks="Thank you for your rating! 5/5",
     leave_message="Leave a message",
     back="Back to the assistant",
+    menu="More",
+    language="English",
+    download="Download the conversation",
     question="How long does delivery take?",
     reply="Hello! Let me see where your parcel is.",
     more="Thank you, my order is number 20317.",

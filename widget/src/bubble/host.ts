@@ -2,19 +2,12 @@
 
 import { type Lang, pickLang } from '../shared/i18n';
 import { pageTitle } from './title';
+import { urlOf } from '../shared/linked';
 
 /** The address without what may be secret: query string, fragment, credentials. Empty for what is no address. */
 export function withoutSecrets(address: string): string {
   const url = urlOf(address);
   return url === null || url.origin === 'null' ? '' : url.origin + url.pathname;
-}
-
-export function urlOf(address: string): URL | null {
-  try {
-    return new URL(address);
-  } catch {
-    return null;
-  }
 }
 
 const LONGEST_ADDRESS = 2_000;

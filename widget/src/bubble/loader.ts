@@ -22,7 +22,7 @@ if (script !== null && window.Vuoro?.script === undefined) begin(script);
 
 function begin(line: HTMLScriptElement): void {
   const server = serverOf(line);
-  const vuoro: Vuoro = (window.Vuoro ??= (...call) => vuoro.q?.push(call));
+  const vuoro: Vuoro = (window.Vuoro ??= (...call) => void vuoro.q?.push(call));
   const calls = (vuoro.q ??= []) as Call[];
   vuoro.script = line;
   vuoro.load = once((file) => run(new URL(file, server).href, line.nonce));

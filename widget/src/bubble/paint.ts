@@ -1,5 +1,5 @@
 import type { Theme } from './api';
-import { colourOf, palette } from './theme';
+import { colourOf, palette } from '../shared/theme';
 
 export const DARK = matchMedia('(prefers-color-scheme: dark)');
 

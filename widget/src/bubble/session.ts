@@ -82,6 +82,7 @@ export class Session {
       onChange: options.onChange,
     });
     this.forgetStorage = options.memory.onVisitorChange(() => this.visitorChanged());
+    window.addEventListener('offline', this.networkLost);
   }
 
   /** Messages to the visitor that nobody has looked at. */
@@ -95,6 +96,7 @@ export class Session {
 
   stop(): void {
     this.forgetStorage();
+    window.removeEventListener('offline', this.networkLost);
     this.connection.stop();
   }
 
@@ -333,6 +335,9 @@ export class Session {
     this.busy.clear();
     this.token = this.resumed = this.queue = this.typing = this.problem = null;
   }
+
+  /** A socket would notice it only after a long silence, and what is said meanwhile would be "sending". */
+  private readonly networkLost = (): void => this.restart();
 
   private restart(): void {
     if (this.status === 'stopped') return;

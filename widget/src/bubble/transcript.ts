@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { alertIcon, botIcon, clockIcon, infoIcon, mailIcon, personIcon, phoneIcon } from '../shared/icons';
 import type { Author, Choice } from '../shared/protocol';
 import type { Context } from './context';
-import { linked } from './linked';
+import { linked } from '../shared/linked';
 import type { ContactRow, MessageRow, OutgoingRow, Row } from './rows';
 import { authorName, errorText, moveText } from './wording';
 

@@ -40,18 +40,6 @@ export const chatStyles = css`
     gap: var(--space-1);
   }
 
-  .dot {
-    width: 0.625rem;
-    height: 0.625rem;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-
-  .dot.online {
-    border-color: var(--accent-text);
-    background: var(--accent-text);
-  }
-
   .back {
     display: none;
     width: 2.5rem;

@@ -17,7 +17,7 @@ import { briefGlyph, chevronGlyph, leaveGlyph, moreGlyph, passGlyph, queueGlyph 
 import './left-message';
 import { Media, NARROW, WIDE } from './media';
 import './side';
-import { base, buttons } from './styles';
+import { base, buttons, dots } from './styles';
 import './transcript';
 import './transfer-dialog';
 import type { TransferDialog } from './transfer-dialog';
@@ -28,7 +28,7 @@ type Leaving = 'transfer' | 'bot' | 'queue';
 /** The open conversation: who it is with, its transcript, where to write, and the brief beside it. */
 @customElement('console-chat')
 export class ConsoleChat extends LitElement {
-  static override styles = [base, buttons, chatStyles];
+  static override styles = [base, buttons, dots, chatStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) held!: Held;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ContactEvent, Event, Message, NoteEvent, RatingEvent, StateEvent } from '../../shared/protocol';
 import { coded, percent, type Texts } from '../i18n';
 import { type Knowledge, topic } from '../knowledge';
-import { linked } from '../../bubble/linked';
+import { linked } from '../../shared/linked';
 
 /** Who reads the transcript, and with what words. */
 export interface Reader {

@@ -27,18 +27,6 @@ export const mineStyles = css`
     background: var(--accent-soft);
   }
 
-  .dot {
-    width: 0.625rem;
-    height: 0.625rem;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-
-  .dot.online {
-    border-color: var(--accent-text);
-    background: var(--accent-text);
-  }
-
   .who {
     overflow: hidden;
     font-weight: 600;

@@ -7,12 +7,12 @@ import type { Memory } from '../memory';
 import type { Held } from '../state';
 import { lists } from './list-styles';
 import { mineStyles } from './mine-styles';
-import { base } from './styles';
+import { base, dots } from './styles';
 
 /** The agent's own conversations, who waits for an answer first. Tells `chosen` with the id of the one to open. */
 @customElement('console-mine')
 export class ConsoleMine extends LitElement {
-  static override styles = [base, lists, mineStyles];
+  static override styles = [base, lists, dots, mineStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) held: readonly Held[] = [];

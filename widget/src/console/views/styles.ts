@@ -177,3 +177,74 @@ export const fields = css`
     color: var(--text);
   }
 `;
+
+/** A person's status as a dot; the word stands beside it. */
+export const dots = css`
+  .dot {
+    flex: none;
+    width: 0.625rem;
+    height: 0.625rem;
+    border: 2px solid var(--line-strong);
+    border-radius: 50%;
+  }
+
+  .dot.online {
+    border-color: var(--accent-text);
+    background: var(--accent-text);
+  }
+
+  .dot.busy {
+    border-color: var(--warn-text);
+    background: linear-gradient(var(--warn-text) 0 0) center / 100% 35% no-repeat;
+  }
+`;
+
+/** One of a few, side by side: radio buttons under their labels, so arrow keys and screen readers know them. */
+export const segments = css`
+  .segments {
+    display: inline-flex;
+    flex-wrap: wrap;
+    justify-self: start;
+    padding: 3px;
+    border-radius: var(--radius-full);
+    background: var(--surface-3);
+  }
+
+  .segments label {
+    position: relative;
+    display: flex;
+    align-items: center;
+    gap: var(--space-2);
+    min-height: 2rem;
+    padding: 0 var(--space-3);
+    border-radius: var(--radius-full);
+    color: var(--text-muted);
+    font-weight: 550;
+    cursor: pointer;
+  }
+
+  .segments label:has(:checked) {
+    background: var(--surface);
+    color: var(--text);
+    box-shadow: 0 1px 3px rgb(0 0 0 / 18%);
+  }
+
+  .segments label:has(:focus-visible) {
+    outline: 2px solid var(--focus);
+    outline-offset: 1px;
+  }
+
+  .segments label:has(:disabled) {
+    cursor: default;
+  }
+
+  .segments input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: inherit;
+  }
+`;

@@ -11,68 +11,6 @@ export const topbarStyles = css`
     background: var(--surface);
   }
 
-  .status {
-    display: flex;
-    padding: 3px;
-    border-radius: var(--radius-full);
-    background: var(--surface-3);
-  }
-
-  .status label {
-    position: relative;
-    display: flex;
-    align-items: center;
-    gap: var(--space-2);
-    min-height: 2rem;
-    padding: 0 var(--space-3);
-    border-radius: var(--radius-full);
-    color: var(--text-muted);
-    font-weight: 550;
-    cursor: pointer;
-  }
-
-  .status label:has(:checked) {
-    background: var(--surface);
-    color: var(--text);
-    box-shadow: 0 1px 3px rgb(0 0 0 / 18%);
-  }
-
-  .status label:has(:focus-visible) {
-    outline: 2px solid var(--focus);
-    outline-offset: 1px;
-  }
-
-  .status label:has(:disabled) {
-    cursor: default;
-  }
-
-  .status input {
-    position: absolute;
-    inset: 0;
-    width: 100%;
-    height: 100%;
-    margin: 0;
-    opacity: 0;
-    cursor: inherit;
-  }
-
-  .dot {
-    width: 0.625rem;
-    height: 0.625rem;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-
-  .dot.online {
-    border-color: var(--accent-text);
-    background: var(--accent-text);
-  }
-
-  .dot.busy {
-    border-color: var(--warn-text);
-    background: linear-gradient(var(--warn-text) 0 0) center / 100% 35% no-repeat;
-  }
-
   .end {
     display: flex;
     align-items: center;

@@ -11,7 +11,7 @@ import type { Work } from '../work';
 import { brand, brandStyles } from './brand';
 import { tell } from './events';
 import { bellGlyph, bellOffGlyph, chevronGlyph, toolsGlyph } from './glyphs';
-import { base, buttons } from './styles';
+import { base, buttons, dots, segments } from './styles';
 import { topbarStyles } from './topbar-styles';
 import './web-awesome';
 
@@ -20,7 +20,7 @@ const STATUSES: readonly AgentStatus[] = ['online', 'busy', 'away'];
 /** Who is at the desk, whether they take conversations, how many places are in use, and how they like to be called. */
 @customElement('console-topbar')
 export class ConsoleTopbar extends LitElement {
-  static override styles = [base, buttons, brandStyles, topbarStyles];
+  static override styles = [base, buttons, dots, segments, brandStyles, topbarStyles];
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) desk!: DeskState;
@@ -32,7 +32,7 @@ export class ConsoleTopbar extends LitElement {
     const load = { count: mine(this.desk).length, capacity: this.desk.capacity };
     return html`<header>
       ${brand()}
-      <fieldset class="status" ?disabled=${!this.desk.ready}>
+      <fieldset class="segments status" ?disabled=${!this.desk.ready}>
         <legend class="hidden">${t('status.label')}</legend>
         ${STATUSES.map((status) => this.statusChoice(status))}
       </fieldset>

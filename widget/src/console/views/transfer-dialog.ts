@@ -7,12 +7,13 @@ import { type Knowledge, NOTHING_KNOWN, spaced } from '../knowledge';
 import { visitorLang } from '../held';
 import type { Held } from '../state';
 import { ConsoleDialog } from './dialog';
+import { dots } from './styles';
 import { transferStyles } from './transfer-styles';
 
 /** Passes a conversation on: to a colleague who is there, or to whoever has a skill, with a note. */
 @customElement('console-transfer-dialog')
 export class TransferDialog extends ConsoleDialog {
-  static override styles = [...ConsoleDialog.styles, transferStyles];
+  static override styles = [...ConsoleDialog.styles, dots, transferStyles];
 
   @property({ attribute: false }) held!: Held;
   @property({ attribute: false }) actions!: Actions;

@@ -67,23 +67,6 @@ export const transferStyles = css`
     justify-self: end;
   }
 
-  .dot {
-    width: 0.625rem;
-    height: 0.625rem;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-
-  .dot.online {
-    border-color: var(--accent-text);
-    background: var(--accent-text);
-  }
-
-  .dot.busy {
-    border-color: var(--warn-text);
-    background: linear-gradient(var(--warn-text) 0 0) center / 100% 35% no-repeat;
-  }
-
   .about b {
     color: var(--warn-text);
     font-weight: 550;

@@ -133,24 +133,6 @@ export const rowStyles = css`
     gap: var(--space-2);
   }
 
-  .dot {
-    flex: none;
-    width: 0.625rem;
-    height: 0.625rem;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-
-  .dot.online {
-    border-color: var(--accent-text);
-    background: var(--accent-text);
-  }
-
-  .dot.busy {
-    border-color: var(--warn-text);
-    background: linear-gradient(var(--warn-text) 0 0) center / 100% 35% no-repeat;
-  }
-
   .dot.gone,
   .dot.disabled {
     border-style: dotted;

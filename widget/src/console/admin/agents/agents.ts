@@ -2,7 +2,7 @@ import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Agent } from '../../../shared/protocol';
-import { base, buttons, fields } from '../../views/styles';
+import { base, buttons, dots, fields } from '../../views/styles';
 import { explain } from '../errors';
 import type { AdminTexts } from '../i18n';
 import '../parts/confirm';
@@ -22,7 +22,7 @@ import type { LinkDialog } from './link-dialog';
 /** Everybody who can log in: adding, changing, disabling, and links to a new password. */
 @customElement('admin-agents')
 export class AdminAgents extends LitElement {
-  static override styles = [base, buttons, fields, room, rowStyles];
+  static override styles = [base, buttons, fields, dots, room, rowStyles];
 
   @property({ attribute: false }) i18n!: AdminTexts;
   @property({ attribute: false }) calls!: AdminCalls;

@@ -1,6 +1,6 @@
 /** The accent as an administrator types it, and what the bubble will make of it. */
 
-import { type Colour, colourOf, contrast, palette } from '../../../bubble/theme';
+import { type Colour, colourOf, contrast, palette } from '../../../shared/theme';
 
 const WHITE: Colour = [1, 1, 1];
 

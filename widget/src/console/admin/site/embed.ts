@@ -1,9 +1,9 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { base } from '../../views/styles';
+import { base, segments } from '../../views/styles';
 import type { AdminTexts } from '../i18n';
 import '../parts/code';
-import { segmented, segments } from '../parts/segments';
+import { segmented } from '../parts/segments';
 import { room } from '../parts/styles';
 import { embedCode, embedPolicy, type Variant } from './snippets';
 

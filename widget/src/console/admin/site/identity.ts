@@ -1,13 +1,13 @@
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { base, buttons, fields } from '../../views/styles';
+import { base, buttons, fields, segments } from '../../views/styles';
 import { explain } from '../errors';
 import type { AdminTexts } from '../i18n';
 import '../parts/code';
 import '../parts/confirm';
 import type { AdminConfirm } from '../parts/confirm';
 import '../parts/copy';
-import { segmented, segments } from '../parts/segments';
+import { segmented } from '../parts/segments';
 import { room } from '../parts/styles';
 import type { AdminCalls } from '../rest';
 import { say } from '../said';
