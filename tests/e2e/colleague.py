@@ -9,22 +9,19 @@ from tests.servers import Service
 
 
 class Colleague(Agent):
-    """An agent on the wire, who has one conversation at a time."""
+    """An agent on the wire; what is written goes into the conversation that was joined last."""
 
     conversation = ""
 
     @classmethod
-    async def of(cls, service: Service, name: str) -> Self:
-        login = await service.add_agent(name)
+    async def of(cls, service: Service, name: str, capacity: int) -> Self:
+        login = await service.add_agent(name, capacity=capacity)
         session = await Session.open(service.url, login.name, login.password)
         return cls(service.url, login.id, name, session)
 
     async def joins(self) -> None:
         """Waits for the next offer, and accepts it."""
-        offer = await self.until(
-            lambda: next((o for o in self.frames("offer") if o["conversation"] != self.conversation), None)
-        )
-        self.conversation = offer["conversation"]
+        self.conversation = await self.until(self._offered)
         await self.accepts(self.conversation)
 
     async def writes(self, text: str) -> None:
@@ -41,3 +38,8 @@ class Colleague(Agent):
 
     async def closes(self) -> None:
         await self.do("close", conversation=self.conversation, fence=self.owned[self.conversation])
+
+    def _offered(self) -> str | None:
+        """The first that was never this agent's."""
+        offered = (offer["conversation"] for offer in self.frames("offer"))
+        return next((each for each in offered if not self.frames("assigned", conversation=each)), None)

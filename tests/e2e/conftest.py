@@ -34,7 +34,6 @@ DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 expect.set_options(timeout=20_000)
 
 
-
 class Home(Protocol):
     """Whatever serves the pages."""
 
@@ -107,8 +106,8 @@ async def colleague_of() -> AsyncIterator[InviteColleague]:
     """Brings an agent without a console, online, for what is to be seen in the bubble only."""
     async with AsyncExitStack() as stack:
 
-        async def invited(service: Service, name: str = ANNA) -> Colleague:
-            colleague = await Colleague.of(service, name)
+        async def invited(service: Service, name: str = ANNA, capacity: int = 3) -> Colleague:
+            colleague = await Colleague.of(service, name, capacity)
             stack.push_async_callback(colleague.leave)
             await colleague.come()
             await colleague.is_online()

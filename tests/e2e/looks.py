@@ -58,7 +58,8 @@ async def big_enough(scope: Locator, state: str) -> None:
 
 
 TOO_SMALL = """(scope, least) => {
-    const reach = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? reach(e.shadowRoot) : [])]);
+    const reach = (root) => [...root.querySelectorAll('*')]
+        .flatMap((e) => [e, ...(e.shadowRoot ? reach(e.shadowRoot) : [])]);
     const controls = reach(scope.shadowRoot ?? scope).filter((e) => e.matches('a, button, input, textarea, select'));
     return controls
         .filter((e) => e.checkVisibility() && getComputedStyle(e).display !== 'inline')

@@ -157,6 +157,12 @@ class Agent:
         await self.offer(asked).get_by_role("button", name="Accept").click()
         await expect(self.chat).to_be_visible()
 
+    async def meets(self, visitor: Visitor, asked: str) -> None:
+        """The visitor asks this, wants a person, and is accepted."""
+        await visitor.says(asked)
+        await visitor.asks_for_a_person()
+        await self.accepts(asked)
+
     async def takes(self, text: str) -> None:
         """Takes one from the waiting line by hand."""
         await self.waiting.get_by_role("button", name=f"Take: {text}").click()

@@ -44,6 +44,8 @@ class StagedConsole:
         self.greeting: list[Frame] = []
         """What is said after `hello`: a welcome, and whatever follows it."""
         self.answers_commands = True
+        self.refuses: str | None = None
+        """With which code it answers commands."""
         self.is_up = True
         """Whether the socket can be opened."""
         self.rest: dict[str, Frame | None] = {"/api/session": {"csrf": "c", "agent": ANNA}}
@@ -86,6 +88,8 @@ class StagedConsole:
         self.heard.append(frame)
         if frame["type"] == "hello":
             self.says(*self.greeting)
+        elif "cid" in frame and self.refuses:
+            self.says({"type": "error", "code": self.refuses, "cid": frame["cid"], "retryable": False})
         elif "cid" in frame and self.answers_commands:
             self.says({
                 "type": "ack", "cid": frame["cid"], "conversation": frame.get("conversation"),

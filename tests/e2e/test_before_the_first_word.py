@@ -1,4 +1,4 @@
-"""What a visitor sees who has asked nothing yet: when people answer, how else to reach them, the commonest questions."""
+"""What a visitor sees who has asked nothing yet: when people answer, other ways to reach them, common questions."""
 
 from __future__ import annotations
 

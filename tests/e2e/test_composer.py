@@ -40,9 +40,7 @@ async def test_it_grows_to_twenty_lines_and_then_scrolls(shop: Service, visitor_
     assert await lines(visitor.area) == 1
 
 
-async def test_near_the_limit_it_counts_and_over_it_nothing_is_sent(
-    shop: Service, visitor_of: InviteVisitor
-):
+async def test_near_the_limit_it_counts_and_over_it_nothing_is_sent(shop: Service, visitor_of: InviteVisitor):
     visitor = await visitor_of(shop)
     counter = visitor.bubble.locator(".counter")
     send = visitor.bubble.get_by_role("button", name="Send")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -36,8 +36,8 @@ def home(shop: Service, elsewhere: int) -> Iterator[str]:
 
 
 @pytest.fixture
-async def page(open_page: OpenPage) -> AsyncIterator[Page]:
-    yield await open_page("en")
+async def page(open_page: OpenPage) -> Page:
+    return await open_page("en")
 
 
 async def calls(page: Page, *call: object) -> None:
@@ -143,7 +143,7 @@ async def test_with_manual_boot_nothing_is_fetched_before_the_page_says_so(
 
 async def test_nothing_is_stored_and_no_connection_opened_before_the_chat_is(home: str, page: Page):
     sockets: list[WebSocket] = []
-    page.on("websocket", lambda socket: sockets.append(socket))
+    page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108 a built-in takes no mark of Playwright's
     await page.goto(home)
     await hears(page, "ready", {})
     assert await page.evaluate("localStorage.length + sessionStorage.length") == 0

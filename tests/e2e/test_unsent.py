@@ -61,9 +61,7 @@ async def test_without_a_network_words_wait_and_say_so(
     await visitor.reads("Is it the oak one?")
 
 
-async def test_a_refused_message_says_why_and_is_sent_again_or_removed(
-    shop: Service, open_page: OpenPage
-):
+async def test_a_refused_message_says_why_and_is_sent_again_or_removed(shop: Service, open_page: OpenPage):
     page = await open_page("en")
     refusing = True
 

@@ -85,7 +85,7 @@ export class ContactForm extends Part {
             ? html`<textarea
               id=${id}
               name=${field}
-              rows="4"
+              rows="3"
               .defaultValue=${this.fields[field] ?? ''}
               aria-invalid=${invalid}
               aria-describedby="${id}-fault"

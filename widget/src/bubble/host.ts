@@ -2,7 +2,7 @@
 
 import { type Lang, pickLang } from '../shared/i18n';
 import { pageTitle } from './title';
-import { urlOf } from '../shared/linked';
+import { urlOf } from '../shared/url';
 
 /** The address without what may be secret: query string, fragment, credentials. Empty for what is no address. */
 export function withoutSecrets(address: string): string {

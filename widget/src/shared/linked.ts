@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
+import { urlOf } from './url';
 
 /** Web addresses with their scheme, and e-mail addresses. Nothing else becomes a link. */
 const ADDRESS = /https?:\/\/[^\s<>"'`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gi;
@@ -30,13 +31,4 @@ function withoutPunctuation(address: string): string {
   const open = { ')': '(', ']': '[' }[last ?? ''];
   const closes = open !== undefined && address.split(open).length < address.split(last ?? '').length;
   return closes || /[.,;:!?*…»”’]/.test(last ?? '') ? withoutPunctuation(address.slice(0, -1)) : address;
-}
-
-/** The address as browsers take it apart; null for what is no address. */
-export function urlOf(address: string): URL | null {
-  try {
-    return new URL(address);
-  } catch {
-    return null;
-  }
 }

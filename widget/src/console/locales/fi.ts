@@ -55,7 +55,7 @@ export const fi: Translation<typeof en> = {
   'status.lost': 'Yhteytesi oli poikki liian kauan, joten tilasi on nyt ”Poissa”.',
 
   'link.connecting': 'Yhdistetään…',
-  'link.reconnecting': 'Yhteys on ollut poikki kello {time} alkaen. Lähettämäsi säilyy ja lähtee, kun yhteys palaa.',
+  'link.reconnecting': 'Yhteys on ollut poikki kello {time} lähtien. Lähettämäsi säilyy ja lähtee, kun yhteys palaa.',
   'link.retry_in': 'Seuraava yritys: {time}.',
   'link.retry': 'Yritä nyt',
   'link.elsewhere': 'Työpöytä on auki liian monessa ikkunassa. Tämä ikkuna on pysähtynyt.',
@@ -122,7 +122,7 @@ export const fi: Translation<typeof en> = {
   'chat.guess': '{intent} · {confidence}',
   'chat.guess_none': 'ei avustajan aihe; lähinnä {guess}',
   'chat.quiet': 'Kaikki rauhallista',
-  'chat.quiet_hint': 'Kukaan ei odota. Saat kutsun, kun sinua tarvitaan.',
+  'chat.quiet_hint': 'Kukaan ei odota. Saat ilmoituksen, kun sinua tarvitaan.',
   'chat.waits': 'Odottaa yhteyttä…',
 
   'contact.message': 'Jätti viestin',
@@ -159,6 +159,7 @@ export const fi: Translation<typeof en> = {
   'brief.earlier_none': 'Ensimmäinen keskustelu',
   'brief.asked': 'Asiakkaan omin sanoin',
   'brief.tried': 'Mitä avustaja yritti',
+  'brief.quote': '”{text}”',
   'brief.tried_none': 'Avustaja ei yrittänyt mitään.',
   'brief.replied': 'Vastasi: {text}',
   'brief.no_reply': 'Ei vastannut',
@@ -214,7 +215,7 @@ export const fi: Translation<typeof en> = {
   'left.ways': 'Vastaustavat',
 
   'outcome.solved': 'Ratkesi',
-  'outcome.follow_up': 'Vaatii jatkoa',
+  'outcome.follow_up': 'Vaatii jatkotoimia',
   'outcome.not_solved': 'Ei ratkennut',
   'outcome.no_answer': 'Asiakas ei enää vastannut',
 
@@ -231,12 +232,12 @@ export const fi: Translation<typeof en> = {
   'keys.keys': 'Näytä pikanäppäimet',
   'keys.send': 'Lähetä',
   'keys.canned': 'Valmiit vastaukset, vastauksen alussa',
-  'keys.single': 'Yhden näppäimen oikotiet',
+  'keys.single': 'Yhden näppäimen komennot',
   'keys.single_hint':
     'J, K, R, N ja ? toimivat, kun et ole kirjoittamassa. Poista ne käytöstä, jos sanelet tai painat näppäimiä vahingossa.',
 
   'notify.heading': 'Työpöytäilmoitukset',
-  'notify.ask': 'Kutsutaanko sinut työpöytäilmoituksella, kun tämä ikkuna on taustalla?',
+  'notify.ask': 'Näytetäänkö työpöytäilmoitus, kun sinua tarvitaan ja tämä ikkuna on taustalla?',
   'notify.yes': 'Kyllä, ota käyttöön',
   'notify.no': 'Ei',
   'notify.setting': 'Työpöytäilmoitukset',
@@ -295,6 +296,7 @@ export const fi: Translation<typeof en> = {
   'gone.abandoned': 'Tämä keskustelu päättyi pitkän hiljaisuuden jälkeen.',
   'gone.returned_to_bot': 'Keskustelu on taas avustajalla.',
   'gone.transferred': 'Tämä keskustelu on siirretty eteenpäin.',
+  'gone.accepted': 'Tämä keskustelu on nyt kollegalla.',
   'gone.agent_lost': 'Yhteytesi oli poikki liian kauan, joten keskustelu palasi jonoon.',
   'gone.other': 'Tämä keskustelu ei ole enää sinun.',
   'gone.read_only': 'Voit yhä lukea tässä näkyvät viestit.',

@@ -20,7 +20,7 @@ export const pl: Translation<typeof en> = {
   'login.required': 'Wypełnij oba pola.',
   'login.ended_why':
     'Dzieje się tak po wylogowaniu w innym oknie, po zmianie hasła albo gdy administracja wyłączy konto.',
-  'login.wait': 'Zbyt wiele prób. Spróbuj ponownie za {time}.',
+  'login.wait': 'Zbyt wiele prób. Spróbuj ponownie za {time}',
 
   'setup.heading': 'Pierwsze konto administracyjne',
   'setup.intro': 'Wybierz nazwę użytkownika i hasło. Od teraz będą służyć do logowania.',
@@ -56,7 +56,7 @@ export const pl: Translation<typeof en> = {
 
   'link.connecting': 'Łączenie…',
   'link.reconnecting': 'Brak połączenia od {time}. Wysłane wiadomości zostaną zachowane i dotrą, gdy połączenie wróci.',
-  'link.retry_in': 'Następna próba za {time}.',
+  'link.retry_in': 'Następna próba za {time}',
   'link.retry': 'Połącz teraz',
   'link.elsewhere': 'Konsola jest otwarta w zbyt wielu oknach. To okno nie działa.',
   'link.use_here': 'Użyj tego okna',
@@ -78,7 +78,7 @@ export const pl: Translation<typeof en> = {
   'waiting.callback': 'Prośba o oddzwonienie',
   'waiting.since': 'czeka {time}',
   'waiting.due': 'odpowiedź do {time}',
-  'waiting.overdue': 'termin minął {time}',
+  'waiting.overdue': 'termin minął: {time}',
   'waiting.claim': 'Przejmij',
   'waiting.claim_label': 'Przejmij: {text}',
   'waiting.late': {
@@ -189,6 +189,7 @@ export const pl: Translation<typeof en> = {
   'brief.earlier_none': 'Pierwsza rozmowa',
   'brief.asked': 'Słowami klienta',
   'brief.tried': 'Próby asystenta',
+  'brief.quote': '„{text}”',
   'brief.tried_none': 'Asystent niczego nie próbował.',
   'brief.replied': 'Odpowiedź: {text}',
   'brief.no_reply': 'Bez odpowiedzi',
@@ -220,7 +221,7 @@ export const pl: Translation<typeof en> = {
   'transfer.note': 'Notatka dla następnej osoby',
   'transfer.submit': 'Przekaż',
   'transfer.to_person': 'Do osoby z zespołu',
-  'transfer.to_skill': 'Albo do kogoś, kto zna się na',
+  'transfer.to_skill': 'Albo według tematu',
   'transfer.nobody': 'Nie ma tu jeszcze nikogo z zespołu.',
   'transfer.missing': 'Wybierz osobę albo temat.',
   'transfer.online': { one: '{count} online', few: '{count} online', many: '{count} online', other: '{count} online' },
@@ -240,7 +241,7 @@ export const pl: Translation<typeof en> = {
   'past.back': 'Wróć do podsumowania',
   'past.failed': 'Tej rozmowy nie można już odczytać.',
 
-  'left.message': '{name}: zostawiona wiadomość, klienta już tu nie ma.',
+  'left.message': '{name}: zostawiona wiadomość; klienta nie ma już na czacie.',
   'left.callback': '{name}: prośba o oddzwonienie.',
   'left.by_email': 'Odpowiedz e-mailem. To, co napiszesz tutaj, klient zobaczy tylko po powrocie na czat.',
   'left.by_phone': 'Zadzwoń. To, co napiszesz tutaj, klient zobaczy tylko po powrocie na czat.',
@@ -249,7 +250,7 @@ export const pl: Translation<typeof en> = {
   'left.ways': 'Sposoby odpowiedzi',
 
   'outcome.solved': 'Załatwione',
-  'outcome.follow_up': 'Do dalszego załatwienia',
+  'outcome.follow_up': 'Wymaga dalszych działań',
   'outcome.not_solved': 'Niezałatwione',
   'outcome.no_answer': 'Brak odpowiedzi klienta',
 
@@ -257,7 +258,7 @@ export const pl: Translation<typeof en> = {
   'keys.next': 'Następna rozmowa',
   'keys.previous': 'Poprzednia rozmowa',
   'keys.accept': 'Przyjmij propozycję',
-  'keys.take': 'Weź najpilniejszą z kolejki',
+  'keys.take': 'Przejmij najpilniejszą z kolejki',
   'keys.reply': 'Napisz odpowiedź',
   'keys.note': 'Napisz notatkę',
   'keys.brief': 'Otwórz lub zamknij podsumowanie (wąskie okno)',
@@ -330,6 +331,7 @@ export const pl: Translation<typeof en> = {
   'gone.abandoned': 'Ta rozmowa zakończyła się z powodu braku aktywności.',
   'gone.returned_to_bot': 'Rozmowę znów prowadzi asystent.',
   'gone.transferred': 'Ta rozmowa została przekazana dalej.',
+  'gone.accepted': 'Tę rozmowę prowadzi teraz ktoś inny z zespołu.',
   'gone.agent_lost': 'Połączenie było przerwane zbyt długo, więc rozmowa wróciła do kolejki.',
   'gone.other': 'Ta rozmowa nie należy już do Ciebie.',
   'gone.read_only': 'Nadal możesz przeczytać to, co tu było.',

@@ -189,10 +189,12 @@ export class VuoroConsole extends LitElement {
   private async leave(): Promise<void> {
     if (this.phase.at !== 'desk') return;
     const { session } = this.phase;
-    this.desk?.forget();
+    const { desk } = this;
     // The desk goes first: the server closes its socket with "revoked", which here is no news.
     this.phase = { at: 'loading' };
     await this.updateComplete;
+    // Now, for what goes keeps its drafts.
+    desk?.forget();
     // Where it did not work the session is still there, and so is the desk again.
     await logOut(session).catch(() => undefined);
     await this.begin();

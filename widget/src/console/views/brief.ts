@@ -96,7 +96,7 @@ export class ConsoleBrief extends LitElement {
     const items = tried.map(({ text, intent, confidence, reply }) => {
       const guess = intent ? [this.topic(intent), confidence === null ? '' : percent(confidence, lang)] : [];
       return html`<li class="tried">
-        <p>“${text}” ${intent ? html`<span class="guess">${guess.filter(Boolean).join(' · ')}</span>` : nothing}</p>
+        <p>${t('brief.quote', { text })} ${intent ? html`<span class="guess">${guess.filter(Boolean).join(' · ')}</span>` : nothing}</p>
         <p class="muted reply">${reply ? t('brief.replied', { text: reply }) : t('brief.no_reply')}</p>
       </li>`;
     });

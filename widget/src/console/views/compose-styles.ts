@@ -162,4 +162,16 @@ export const composeStyles = css`
       display: none;
     }
   }
+
+  /* A second line would cost the transcript one; the name stays for those who hear it. */
+  @media (max-width: 420px) {
+    .lookup span {
+      position: absolute;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+  }
 `;

@@ -150,11 +150,11 @@ export class ConsoleCompose extends LitElement {
   private cannedButton(): TemplateResult {
     return html`<button
       type="button"
-      class="button slim quiet"
+      class="button slim quiet lookup"
       ?disabled=${!/^(?:\/|$)/.test(this.draft.text)}
       @click=${this.openCanned}
     >
-      ${cannedGlyph} ${this.i18n.t('canned.button')}
+      ${cannedGlyph} <span>${this.i18n.t('canned.button')}</span>
     </button>`;
   }
 

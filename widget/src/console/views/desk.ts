@@ -114,6 +114,7 @@ export class ConsoleDesk extends LitElement {
       <console-offers
         .i18n=${i18n}
         .offers=${state.offers}
+        .waiting=${state.waiting}
         ?offline=${offline}
         .busy=${state.busy}
         .now=${work.serverNow}

@@ -63,7 +63,7 @@ export class KeysDialog extends ConsoleDialog {
     `,
   ];
 
-  @property({ type: Boolean }) single = true;
+  @property({ type: Boolean }) single = false;
 
   protected override get heading(): string {
     return this.i18n.t('keys.heading');

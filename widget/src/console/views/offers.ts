@@ -1,8 +1,9 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Offer } from '../../shared/protocol';
+import type { Offer, WaitingItem } from '../../shared/protocol';
 import type { Actions } from '../actions';
+import { isOverdue } from '../held';
 import { coded, elapsed, languageName, type Texts } from '../i18n';
 import { lists } from './list-styles';
 import { base, buttons } from './styles';
@@ -34,6 +35,11 @@ export class ConsoleOffers extends LitElement {
 
       .words {
         -webkit-line-clamp: 4;
+      }
+
+      .card .overdue {
+        color: var(--danger);
+        font-weight: 650;
       }
 
       .left {
@@ -80,6 +86,8 @@ export class ConsoleOffers extends LitElement {
 
   @property({ attribute: false }) i18n!: Texts;
   @property({ attribute: false }) offers: readonly Offer[] = [];
+  /** The waiting line, in which what is offered stands too. */
+  @property({ attribute: false }) waiting: readonly WaitingItem[] = [];
   @property({ attribute: false }) busy: ReadonlySet<string> = new Set();
   /** The server's clock, ms. */
   @property({ attribute: false }) now = 0;
@@ -132,7 +140,7 @@ export class ConsoleOffers extends LitElement {
       ${brief.asked ? html`<p class="words" lang=${brief.lang}>${brief.asked}</p>` : nothing}
       <p class="row small muted">
         <span class="tag">${languageName(brief.lang, lang)}</span>
-        <span>${t('waiting.since', { time: elapsed(brief.waited_s, lang) })}</span>
+        ${this.waited(offer)}
       </p>
       <p class="row answers">
         <button class="button primary" ?disabled=${off} @click=${() => void this.actions.accept(conversation)}>
@@ -144,6 +152,15 @@ export class ConsoleOffers extends LitElement {
       </p>
       <progress aria-hidden="true" max=${this.whole.get(conversation) ?? 1} .value=${Math.max(0, left - 1)}></progress>
     </article>`;
+  }
+
+  /** How long, ticking; red where that is longer than was promised. */
+  private waited({ conversation, brief }: Offer): TemplateResult {
+    const { t, lang } = this.i18n;
+    const item = this.waiting.find((each) => each.conversation === conversation);
+    const time = elapsed(item ? (this.now - Date.parse(item.since)) / 1000 : brief.waited_s, lang);
+    const overdue = item !== undefined && isOverdue(item, this.now);
+    return html`<span class=${overdue ? 'overdue' : ''}>${t('waiting.since', { time })}${overdue ? ' !' : ''}</span>`;
   }
 
   private left(offer: Offer): number {

@@ -3,8 +3,9 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Colleague } from '../../shared/protocol';
 import type { Actions } from '../actions';
 import { languageName } from '../i18n';
-import { type Knowledge, NOTHING_KNOWN, spaced } from '../knowledge';
+import { type Knowledge, NOTHING_KNOWN } from '../knowledge';
 import { visitorLang } from '../held';
+import { skillName } from '../locales/skills';
 import type { Held } from '../state';
 import { ConsoleDialog } from './dialog';
 import { dots } from './styles';
@@ -79,11 +80,11 @@ export class TransferDialog extends ConsoleDialog {
   }
 
   private skill(skill: string, others: readonly Colleague[]): TemplateResult {
-    const { t } = this.i18n;
+    const { t, lang } = this.i18n;
     const count = others.filter((one) => isThere(one) && one.status === 'online' && one.skills.includes(skill)).length;
     return html`<label class="skill">
       <input type="radio" name="to" value="skill:${skill}" @change=${() => (this.missing = false)} />
-      ${spaced(skill)} <span class="muted small">${t('transfer.online', { count })}</span>
+      ${skillName(skill, lang)} <span class="muted small">${t('transfer.online', { count })}</span>
     </label>`;
   }
 

@@ -6,7 +6,7 @@ import type { WaitingItem } from '../../shared/protocol';
 import type { Actions } from '../actions';
 import { byUrgency, isOverdue } from '../held';
 import { clock, coded, languageName, type Texts } from '../i18n';
-import { spaced } from '../knowledge';
+import { skillName } from '../locales/skills';
 import { lists } from './list-styles';
 import { base, buttons } from './styles';
 import { VirtualRows } from './virtual';
@@ -147,7 +147,7 @@ export class ConsoleWaiting extends LitElement {
       ${item.last_text ? html`<p class="words" lang=${item.lang}>${item.last_text}</p>` : nothing}
       <p class="row foot small">
         <span class="tag" title=${languageName(item.lang, lang)}>${item.lang.toUpperCase()}</span>
-        ${item.skill ? html`<span class="tag">${spaced(item.skill)}</span>` : nothing}
+        ${item.skill ? html`<span class="tag">${skillName(item.skill, lang)}</span>` : nothing}
         ${item.kind === 'chat' ? html`<span class="why muted" title=${reason}>${reason}</span>` : nothing}
         <button
           class="button slim push claim"

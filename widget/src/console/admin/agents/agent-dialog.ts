@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { skillName } from '../../locales/skills';
 import { explain } from '../errors';
 import { nameOf } from '../i18n';
 import { AdminDialog } from '../parts/dialog';
@@ -152,7 +153,7 @@ export class AgentDialog extends AdminDialog {
       <p id="skills-hint" class="small muted">${t('agent.skills_hint')}</p>
       <div class="checks">
         ${choices.map((skill) =>
-          this.check(skill, this.profile.skills.includes(skill), (wanted) =>
+          this.check(skillName(skill, this.i18n.lang), this.profile.skills.includes(skill), (wanted) =>
             this.put({ skills: toggled(this.profile.skills, skill, wanted) }),
           ),
         )}

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { languageNames, type AdminTexts } from '../i18n';
+import { skillName } from '../../locales/skills';
 import { keyIcon } from '../parts/icons';
 import type { Colleague } from '../rest';
 
@@ -14,6 +15,7 @@ export function agentRow(
 ): TemplateResult {
   const { t } = i18n;
   const { name } = agent;
+  const skills = agent.skills.map((skill) => skillName(skill, i18n.lang));
   const button = (kind: AgentAct, label: string, full: string): TemplateResult =>
     html`<button class="button slim" data-act=${kind} aria-label=${full} @click=${() => act(kind)}>
       ${kind === 'link' ? keyIcon : nothing}${label}
@@ -29,7 +31,7 @@ export function agentRow(
       <p><span class="hidden">${t('agents.languages')}: </span>${languageNames(agent.languages, i18n.lang)}</p>
       <p class="muted">
         ${agent.skills.length > 0
-          ? html`<span class="hidden">${t('agents.skills')}: </span>${agent.skills.join(', ')}`
+          ? html`<span class="hidden">${t('agents.skills')}: </span>${skills.join(', ')}`
           : t('agents.no_skills')}
       </p>
     </div>

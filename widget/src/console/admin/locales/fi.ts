@@ -195,7 +195,7 @@ export const fi: Translation<typeof en> = {
   'advice.database':
     'Viestit voivat viipyä tai jäädä menemättä perille. Tarkista, että tietokantaan saa yhteyden ja että sen levy on nopea ja siinä on tilaa.',
   'advice.bus': 'Viestit voivat viipyä enintään viisi sekuntia. Tarkista, että Valkeyhin tai Redisiin saa yhteyden.',
-  'advice.queue': 'Asiakkaat odottavat luvattua kauemmin. Lisää asiakaspalvelijoita paikalle auttaisi.',
+  'advice.queue': 'Asiakkaat odottavat luvattua kauemmin. Useampi asiakaspalvelija paikalla auttaisi.',
   'advice.people': 'Kukaan ei voi nyt ottaa keskusteluja. Asiakkaat voivat jättää viestin.',
   'advice.disk': 'Tee tilaa pian: ilman sitä yhtään viestiä ei voida tallentaa.',
 
