@@ -13,10 +13,10 @@ PACKAGES := handoff bot api
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header $(if $(UPGRADE),--upgrade,)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format env dev-env rasa-env widget model lock secrets clean
+.PHONY: help run test screenshots check format env dev-env rasa-env widget model lock secrets clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ## everything, then the service: make run PORT=8081 DATA=/elsewhere
 	$(PREPARE) env rasa-env widget
@@ -27,6 +27,10 @@ test: check ## the checks and all tests, with real servers, a real bot and a rea
 	@npm --prefix widget test
 	@npm --prefix widget run --silent size
 	@exec $(BIN)/pytest
+
+screenshots: ## every state of the pages, in three languages, three sizes, light and dark, in tests/e2e/.screenshots
+	$(PREPARE) dev-env rasa-env widget browser
+	@exec $(BIN)/pytest -q tests/e2e/screens.py
 
 check: ## format, lint, types, import contracts: seconds
 	$(PREPARE) dev-env widget-packages

@@ -244,7 +244,7 @@ class Stage:
     async def an_earlier_one(self) -> AsyncIterator[str]:
         """Beside the open one, where there is room for it."""
         page, server = self.page, self.server
-        if (page.viewport_size or {"width": 0})["width"] < 1200:  # noqa: PLR2004 as in media.ts
+        if (page.viewport_size or {"width": 0})["width"] < 1200:
             return
         await self.chat.locator("console-brief button.choice").last.click()
         server.says({
@@ -390,7 +390,7 @@ class Stage:
             waiting(
                 number, lang=self.lang, last_text=questions[number % len(questions)],
                 skill=SKILLS[number % len(SKILLS)], since=at(-95 + 20 * min(number, 4)),
-                due_at=at(-35 + 20 * number), kind="callback" if number % 4 == 3 else "chat",  # noqa: PLR2004 one of four
+                due_at=at(-35 + 20 * number), kind="callback" if number % 4 == 3 else "chat",
             )
             for number in range(count)
         ]  # fmt: skip

@@ -104,7 +104,7 @@ async def test_an_offer_calls_until_it_is_answered(desk: StagedConsole):
     for rings in (2, 3, 4):
         await page.clock.run_for(4_000)
         assert await record(page, "tones") == before + rings * TUNE
-    assert await record(page, "shown.length") == 2  # noqa: PLR2004 less often than the sound
+    assert await record(page, "shown.length") == 2
 
     desk.says(GONE)
     await expect(page).to_have_title("Vuoro console")
