@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from handoff.errors import Code, HandoffError
 from handoff.ports import Conflict, R, Transaction
-from handoff.storage.sql import SqlTransaction, Statements
+from handoff.storage.sql import SqlTransaction
+from handoff.storage.statements import Statements
 
 TRIES = 6
 RETRY_STATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock detected

@@ -25,7 +25,8 @@ from sqlalchemy.pool import QueuePool
 
 from handoff.errors import Code, HandoffError
 from handoff.ports import R, Transaction
-from handoff.storage.sql import SqlTransaction, Statements
+from handoff.storage.sql import SqlTransaction
+from handoff.storage.statements import Statements
 
 LARGEST_BATCH = 512
 READERS = 2
