@@ -174,6 +174,7 @@ class Agent:
         await expect(self.chat).to_be_visible()
 
     async def writes(self, text: str) -> None:
+        await self.page.get_by_role("radio", name="Reply").check(force=True)
         await self.box.fill(text)
         await self.box.press("Enter")
         await self.reads(text)

@@ -29,7 +29,7 @@ async def test_a_message_that_was_left_is_answered_in_the_bubble(
     await visitor.bubble.get_by_label("Sähköposti").fill("liisa@example.com")
     await visitor.bubble.get_by_label("Nimi").fill("Liisa Lahti")
     await visitor.bubble.get_by_role("button", name="Lähetä viesti").click()
-    await visitor.is_told("Viestisi on tallessa; vastaamme sinulle")
+    await visitor.is_told("Viestisi on tallessa. Vastaamme sinulle.")
 
     anna = await agent_of(service)
     await anna.takes(WORDS)

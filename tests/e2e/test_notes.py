@@ -32,7 +32,10 @@ async def test_a_note_is_written_apart_and_the_visitor_never_sees_it(
     await anna.page.keyboard.press("Enter")
     await expect(anna.log.locator(".note:not(.sending)")).to_contain_text("Angry, and rightly so.")
 
-    # The next thing is for the visitor again.
+    # What follows a note is a note, until Anna says that it is for the visitor.
+    await expect(note).to_be_focused()
+    await expect(note).to_have_value("")
+    await anna.page.keyboard.press("Alt+r")
     await expect(anna.box).to_be_focused()
     await anna.page.keyboard.type("I am sorry about that.")
     await anna.page.keyboard.press("Enter")

@@ -100,7 +100,11 @@ export class Actions {
 
   private async take(type: 'accept' | 'claim', conversation: string): Promise<void> {
     this.desk.selectWhenOurs(conversation);
-    const ack = await this.alone(conversation, { type, conversation });
+    const item = this.desk.state.waiting.find((waiting) => waiting.conversation === conversation);
+    const isItem = item !== undefined && item.kind !== 'chat';
+    // A work item that is still there is refused for one reason only.
+    const explain = (code: string): string => (isItem && code === 'wrong_state' ? 'visitor_is_back' : code);
+    const ack = await this.alone(conversation, { type, conversation }, explain);
     if (ack === null) this.desk.notAwaited(conversation);
   }
 
@@ -128,9 +132,13 @@ export class Actions {
   }
 
   /** One command at a time about the conversation: its buttons are off until the answer is there. */
-  private async alone(conversation: string, command: AgentCommand): Promise<Ack | null> {
+  private async alone(
+    conversation: string,
+    command: AgentCommand,
+    explain?: (code: string) => string,
+  ): Promise<Ack | null> {
     this.desk.update({ busy: new Set(this.desk.state.busy).add(conversation) });
-    const ack = await this.attempt(command);
+    const ack = await this.attempt(command, explain);
     const busy = new Set(this.desk.state.busy);
     busy.delete(conversation);
     this.desk.update({ busy });
@@ -138,11 +146,14 @@ export class Actions {
   }
 
   /** The server's ack; null where it refused, which has then been said. */
-  private async attempt(command: AgentCommand): Promise<Ack | null> {
+  private async attempt(
+    command: AgentCommand,
+    explain: (code: string) => string = (code) => code,
+  ): Promise<Ack | null> {
     try {
       return await this.link.command(command);
     } catch (error) {
-      this.desk.fail(codeOf(error));
+      this.desk.fail(explain(codeOf(error)));
       return null;
     }
   }

@@ -129,10 +129,14 @@ export class Desk {
     this.read();
   }
 
-  /** Opens the conversation as soon as it is ours. */
+  /**
+   * Opens the conversation as soon as it is ours. Until then none is open: what is typed for the new one must not go to
+   * the one before.
+   */
   selectWhenOurs(conversation: string): void {
-    if (this.current.held.get(conversation)?.gone === null) this.select(conversation);
-    else this.awaited = conversation;
+    const ours = this.current.held.get(conversation)?.gone === null;
+    this.select(ours ? conversation : null);
+    if (!ours) this.awaited = conversation;
   }
 
   notAwaited(conversation: string): void {

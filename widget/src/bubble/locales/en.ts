@@ -71,7 +71,7 @@ export const en = {
   line_returned_to_bot: 'The assistant is back',
   line_accepted: '{name} joined the chat',
   line_reopened: '{name} came back to this chat',
-  line_left_message: 'We have your message and will answer it',
+  line_left_message: 'We have your message and will answer it.',
   line_closed_by_agent: '{name} ended the chat',
   line_closed_by_visitor: 'You ended the chat',
   line_abandoned: 'The chat was closed after a long silence',

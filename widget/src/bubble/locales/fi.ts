@@ -73,7 +73,7 @@ export const fi: Translation<typeof en> = {
   line_returned_to_bot: 'Avustaja on taas täällä',
   line_accepted: '{name} liittyi keskusteluun',
   line_reopened: '{name} palasi keskusteluun',
-  line_left_message: 'Viestisi on tallessa; vastaamme sinulle',
+  line_left_message: 'Viestisi on tallessa. Vastaamme sinulle.',
   line_closed_by_agent: '{name} päätti keskustelun',
   line_closed_by_visitor: 'Päätit keskustelun',
   line_abandoned: 'Keskustelu suljettiin pitkän hiljaisuuden jälkeen',

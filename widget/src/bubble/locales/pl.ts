@@ -88,7 +88,7 @@ export const pl: Translation<typeof en> = {
   line_returned_to_bot: 'Asystent wrócił do rozmowy',
   line_accepted: '{name} dołącza do rozmowy',
   line_reopened: '{name} wraca do tej rozmowy',
-  line_left_message: 'Mamy Twoją wiadomość; odpowiemy na nią',
+  line_left_message: 'Mamy Twoją wiadomość. Odpowiemy na nią.',
   line_closed_by_agent: '{name} kończy rozmowę',
   line_closed_by_visitor: 'Rozmowa zakończona przez Ciebie',
   line_abandoned: 'Rozmowa została zamknięta z powodu braku aktywności',

@@ -303,6 +303,8 @@ export const en = {
   'error.too_long': 'That is too long. Shorten it and send it again.',
   'error.not_yours': 'This conversation is not yours.',
   'error.not_found': 'This conversation does not exist any more.',
+  'error.visitor_is_back':
+    'This customer is in the chat again right now. The message can be taken when that chat has ended.',
   'error.wrong_state': 'That is not possible any more: the conversation has moved on.',
   'error.stale_fence': 'The conversation has moved on since. Nothing was changed.',
   'error.cid_conflict': 'That was already sent with another text.',

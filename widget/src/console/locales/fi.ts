@@ -306,6 +306,8 @@ export const fi: Translation<typeof en> = {
   'error.too_long': 'Teksti on liian pitkä. Lyhennä sitä ja lähetä uudelleen.',
   'error.not_yours': 'Tämä keskustelu ei ole sinun.',
   'error.not_found': 'Tätä keskustelua ei enää ole.',
+  'error.visitor_is_back':
+    'Asiakas on juuri nyt taas chatissa. Viestin voi ottaa, kun se keskustelu on päättynyt.',
   'error.wrong_state': 'Tämä ei enää onnistu: keskustelu on edennyt.',
   'error.stale_fence': 'Keskustelu on ehtinyt edetä. Mitään ei muutettu.',
   'error.cid_conflict': 'Tämä on jo lähetetty toisella tekstillä.',

@@ -341,6 +341,8 @@ export const pl: Translation<typeof en> = {
   'error.too_long': 'To za długie. Skróć i wyślij ponownie.',
   'error.not_yours': 'Ta rozmowa nie należy do Ciebie.',
   'error.not_found': 'Tej rozmowy już nie ma.',
+  'error.visitor_is_back':
+    'Ta osoba właśnie znów jest na czacie. Wiadomość będzie można przejąć po zakończeniu tamtej rozmowy.',
   'error.wrong_state': 'To już niemożliwe: rozmowa jest w innym stanie.',
   'error.stale_fence': 'Rozmowa zmieniła się w międzyczasie. Niczego nie zmieniono.',
   'error.cid_conflict': 'To zostało już wysłane z inną treścią.',

@@ -219,8 +219,8 @@ export class ConsoleCompose extends LitElement {
     if (text === '' || this.isStale || this.canned.isOpen || codePoints(this.draft.text) > MAX_TEXT) return;
     window.clearTimeout(this.idle);
     void this.actions.write(this.held, this.draft.kind, text);
-    // A note is the exception: the next thing written is for the visitor again.
-    this.put(NO_DRAFT);
+    // After a note another note: nothing meant for colleagues may slip out to the visitor.
+    this.put({ kind: this.draft.kind, text: '' });
     this.keep();
   }
 
