@@ -11,6 +11,7 @@ import asyncio
 import queue
 import sqlite3 as stdlib_sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from handoff.storage.statements import Statements
 LARGEST_BATCH = 512
 READERS = 2
 BUSY_SECONDS = 30
+RETRY_SECONDS = 0.01
 BROKEN_WAL = ((3, 7, 0), (3, 51, 2))  # a WAL with two connections can corrupt in these versions
 log = structlog.get_logger(__name__)
 
@@ -64,10 +66,24 @@ def sqlite_engine(path: Path, pool_size: int = 1) -> Engine:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
-        connection.execute("PRAGMA journal_mode=WAL")
+        _into_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
 
     return engine
+
+
+def _into_wal(connection: Any) -> None:
+    """For this switch alone SQLite does not wait for another process that makes it, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except pysqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 @dataclass(slots=True)

@@ -16,8 +16,9 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """As the developer tools have it: 400 kbit/s."""
 SHIFTS = """window.shifted = 0;
+const ofThePage = ({ node }) => node !== null && node.getRootNode() === document;  // not within the bubble
 new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) window.shifted += entry.value;
+    for (const entry of list.getEntries()) if (entry.sources.some(ofThePage)) window.shifted += entry.value;
 }).observe({ type: 'layout-shift', buffered: true });"""
 A_PAGE = "<p>" + "Wool, wood and stoneware. " * 200 + "</p>"
 
